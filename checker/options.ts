@@ -1,0 +1,59 @@
+/** Where a search stops. A search that a limit stops is inconclusive. */
+export interface Limits {
+  /** Distinct states; a level under way may exceed it by what one batch finds. */
+  readonly maxStates: number;
+  /** Depth as TLC counts it: 1 looks at the initial states alone. */
+  readonly maxDepth: number;
+  /** Milliseconds by the clock of the options. */
+  readonly maxTimeMs: number;
+  /** Bytes held by stored states and their table. */
+  readonly maxMemoryBytes: number;
+}
+
+/** No limit but the machine's. */
+export const unlimited: Limits = {
+  maxStates: Number.POSITIVE_INFINITY,
+  maxDepth: Number.POSITIVE_INFINITY,
+  maxTimeMs: Number.POSITIVE_INFINITY,
+  maxMemoryBytes: Number.POSITIVE_INFINITY,
+};
+
+/** What a long run tells while it goes on. */
+export interface Progress {
+  readonly distinctStates: number;
+  readonly generatedStates: number;
+  /** The level being expanded; the initial states are level 1. */
+  readonly depth: number;
+  /** States found and not yet expanded. */
+  readonly frontier: number;
+  readonly memoryBytes: number;
+}
+
+/** Where workers load the spec from: a module's file URL, and which spec, constants and mutant of it. */
+export interface Source {
+  readonly module: string;
+  /** Name of the export that is the spec, or the protocol that holds it. */
+  readonly export: string;
+}
+
+/** How to check. Only `limits` and the properties can change a verdict, and a limit only to `inconclusive`. */
+export interface CheckOptions {
+  readonly limits: Limits;
+  /** The properties to check, by name; all of them where undefined. Deadlock and bounds are always checked unless named sets leave them out. */
+  readonly properties: readonly string[] | undefined;
+  /** Go on after a violation, to report every violated property with a shortest counterexample each. */
+  readonly onViolation: 'stop' | 'continue';
+  /** Make a trace for each reachable property that is witnessed. */
+  readonly witnesses: 'traces' | 'lengths';
+  /** Count the distinct values of each variable (at the end, in the plain form: microseconds a state). */
+  readonly distinctValues: 'count' | 'skip';
+  /** Threads that expand states. More than one need `source`. */
+  readonly workers: number;
+  readonly source: Source | undefined;
+  /** The clock, in milliseconds from any start. */
+  readonly now: () => number;
+  /** Called between slices of the search, at most every `progressEveryMs`. */
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+  /** Asked between slices; true ends the search cleanly with what is known. */
+  readonly interrupted: (() => boolean) | undefined;
+}

@@ -1,0 +1,88 @@
+import type { Trace } from '../model/index.ts';
+import type { Constants } from '../spec/language/index.ts';
+
+/** How much of the state graph was seen. Counts follow TLC so that runs can be compared. */
+export interface Coverage {
+  /** States found to be new, initial states included. */
+  readonly distinctStates: number;
+  /** States produced, repeats and initial states included. */
+  readonly generatedStates: number;
+  /** States on the longest shortest path from an initial state; an initial state has depth 1. */
+  readonly depth: number;
+}
+
+/** How often an action was possible and what it brought. */
+export interface ActionCoverage {
+  readonly name: string;
+  /** States in which some choice enabled it. */
+  readonly enabledStates: number;
+  /** Steps: one for each state and each choice that enabled it. */
+  readonly taken: number;
+  /** Steps that found a new state. With several workers, who finds a state first is a matter of luck. */
+  readonly found: number;
+}
+
+export type PropertyKind = 'invariant' | 'step' | 'reachable' | 'temporal' | 'deadlock' | 'bounds';
+
+/** A property that does not hold. */
+export interface Violation {
+  /** The property's name; "deadlock" and "bounds" for the two that every spec has. */
+  readonly property: string;
+  readonly kind: PropertyKind;
+  /** The named conjuncts that are false in the last state, if the property has names for them. */
+  readonly conjuncts: readonly string[];
+  /** A shortest counterexample. A reachable property that is never witnessed has none. */
+  readonly trace: Trace | undefined;
+}
+
+/** What is known of one property after a run. */
+export interface PropertyReport {
+  readonly name: string;
+  readonly kind: PropertyKind;
+  /**
+   * `holds` and `unwitnessed` are said only after a complete exploration; `open` is what a limit left undecided;
+   * `not checked` is said of temporal properties and of those that were not asked for.
+   */
+  readonly status: 'holds' | 'violated' | 'witnessed' | 'unwitnessed' | 'open' | 'not checked';
+  /** Steps to the nearest witness or violation. */
+  readonly length: number | undefined;
+}
+
+/** What stopped a run before everything was seen. */
+export type Limit = 'states' | 'depth' | 'time' | 'memory' | 'interrupted';
+
+/** What a check concluded. A limit that stops the search early is never reported as success. */
+export type Verdict =
+  | { readonly kind: 'holds' }
+  | { readonly kind: 'violated'; readonly violations: readonly [Violation, ...Violation[]] }
+  | { readonly kind: 'inconclusive'; readonly limit: Limit | 'not checked'; readonly reason: string };
+
+/** What a spec says without saying anything: each is a sentence a reader should doubt the spec for. */
+export type Vacuity =
+  | { readonly kind: 'action never enabled'; readonly action: string }
+  | { readonly kind: 'conjunct never false'; readonly action: string; readonly conjunct: string }
+  | {
+      readonly kind: 'states excluded by a constraint';
+      readonly constraint: string;
+      readonly excluded: number;
+    }
+  | { readonly kind: 'reachable property without witness'; readonly property: string };
+
+/** What a check did and found. Everything in it but `found` of actions and `bytes` is the same for any number of workers. */
+export interface Report {
+  readonly spec: string;
+  readonly constants: Constants;
+  readonly mutant: string | undefined;
+  readonly verdict: Verdict;
+  readonly coverage: Coverage;
+  readonly actions: readonly ActionCoverage[];
+  readonly properties: readonly PropertyReport[];
+  readonly vacuity: readonly Vacuity[];
+  /** The traces asked for: of each reachable property that was witnessed. */
+  readonly witnesses: readonly { readonly property: string; readonly trace: Trace }[];
+  /** Distinct values of each variable, where asked for. */
+  readonly distinctValues: readonly { readonly variable: string; readonly values: number }[] | undefined;
+  /** What is stored: whole packed states in 32-bit words, and all memory of the store in bytes. */
+  readonly store: { readonly wordsPerState: number; readonly bytes: number };
+  readonly workers: number;
+}

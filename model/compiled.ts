@@ -1,0 +1,203 @@
+import {
+  type Action,
+  type Condition,
+  type Constants,
+  type Definition,
+  DefinitionError,
+  type Fairness,
+  type Formula,
+  InstanceError,
+  type Parts,
+  type Shape,
+  type Spec,
+} from '../spec/language/index.ts';
+
+/** A function of the author's over states (or choices), with its types erased. */
+export type AuthorFunction = (...args: readonly unknown[]) => unknown;
+
+/** A choice of an action: from a list that never changes, or from the state and the choices before it. */
+export type CompiledChoice =
+  | { readonly kind: 'shape'; readonly name: string; readonly shape: Shape }
+  | { readonly kind: 'constants'; readonly name: string; readonly values: readonly unknown[] }
+  | { readonly kind: 'state'; readonly name: string; readonly from: AuthorFunction };
+
+/** A predicate with the sentence it states, if its author gave one. */
+export interface Conjunct {
+  readonly name: string | undefined;
+  readonly holds: AuthorFunction;
+}
+
+/** An action made uniform: a flat list of choices, a list of conjuncts. */
+export interface CompiledAction {
+  readonly name: string;
+  readonly choices: readonly CompiledChoice[];
+  readonly guard: readonly Conjunct[];
+  readonly effect: AuthorFunction;
+  readonly fair: Fairness | undefined;
+}
+
+/** A property of one kind with its conjuncts. */
+export interface CompiledProperty {
+  readonly name: string;
+  readonly conjuncts: readonly Conjunct[];
+}
+
+/** A definition made uniform: every part present, in the order of declaration. */
+export interface Compiled {
+  readonly specName: string;
+  readonly constants: Constants;
+  readonly mutant: string | undefined;
+  /** The mutants that the spec asked about. */
+  readonly knownMutants: readonly string[];
+  readonly variables: Extract<Shape, { kind: 'record' }>;
+  /** What makes the initial states out of the state of first values. */
+  readonly initial: readonly CompiledAction[];
+  readonly actions: readonly CompiledAction[];
+  readonly invariants: readonly CompiledProperty[];
+  readonly steps: readonly CompiledProperty[];
+  readonly reachable: readonly CompiledProperty[];
+  readonly temporal: readonly { readonly name: string; readonly formula: Formula<unknown> }[];
+  readonly terminal: AuthorFunction | undefined;
+  readonly constraints: readonly CompiledProperty[];
+  readonly stepConstraints: readonly CompiledProperty[];
+}
+
+type ErasedParts = Parts<unknown, unknown>;
+type ErasedAction = Action<unknown, unknown>;
+
+function conjuncts(condition: Condition<never[]> | undefined): readonly Conjunct[] {
+  if (condition === undefined) return [];
+  // The casts erase the argument types: a compiled function is only called with what its author expects.
+  if (typeof condition === 'function') return [{ name: undefined, holds: condition as AuthorFunction }];
+  return Object.entries(condition).map(([name, holds]) => ({ name, holds: holds as AuthorFunction }));
+}
+
+function compileAction(spec: string, name: string, action: ErasedAction): CompiledAction {
+  const body = action?.body;
+  if (typeof body?.then !== 'function') {
+    throw new DefinitionError(
+      spec,
+      `${name} is not an action`,
+      'Make it with action(choices, { when, then }).',
+    );
+  }
+  const choices: CompiledChoice[] = [];
+  for (const group of action.choices) {
+    for (const [choice, from] of Object.entries(group)) {
+      if (choices.some((other) => other.name === choice)) {
+        throw new DefinitionError(spec, `${name} has two choices named ${choice}`, 'Give each its own name.');
+      }
+      if (typeof from === 'function')
+        choices.push({ kind: 'state', name: choice, from: from as AuthorFunction });
+      else if (Array.isArray(from)) choices.push({ kind: 'constants', name: choice, values: from });
+      else if (isType(from)) choices.push({ kind: 'shape', name: choice, shape: from.shape });
+      else {
+        throw new DefinitionError(
+          spec,
+          `choice ${choice} of ${name} is neither a type, a list, nor a function of the state`,
+          'Give a type such as t.int(0, 3), an array of constants, or (state) => state.collection.',
+        );
+      }
+    }
+  }
+  return { name, choices, guard: conjuncts(body.when), effect: body.then as AuthorFunction, fair: body.fair };
+}
+
+function isType(value: unknown): value is { readonly shape: Shape } {
+  return typeof value === 'object' && value !== null && 'shape' in value;
+}
+
+function properties(parts: Readonly<Record<string, unknown>> | undefined): readonly CompiledProperty[] {
+  return Object.entries(parts ?? {}).map(([name, condition]) => ({
+    name,
+    conjuncts: conjuncts(condition as Condition<never[]>),
+  }));
+}
+
+/**
+ * Builds `spec` for the given constants, with at most one mutant switched on, and makes the result uniform.
+ * @throws DefinitionError where the definition is not well formed; InstanceError where the mutant is unknown;
+ * and whatever the spec itself throws.
+ */
+export function compile(spec: Spec, constants: Constants, mutant: string | undefined): Compiled {
+  const asked = new Set<string>();
+  let building = true;
+  const definition: Definition = spec.build(constants, (name) => {
+    // Asked only when a guard runs, a mutant would be unknown until then, and a misspelt one never noticed.
+    if (!building) {
+      throw new DefinitionError(
+        spec.name,
+        `it asks for the mutant ${JSON.stringify(name)} inside a guard, an effect or a property`,
+        'Ask once, at the top: const early = mutant("...").',
+      );
+    }
+    asked.add(name);
+    return name === mutant;
+  });
+  building = false;
+  if (mutant !== undefined && !asked.has(mutant)) {
+    const known = [...asked].map((name) => JSON.stringify(name)).join(', ');
+    throw new InstanceError(
+      spec.name,
+      `it has no mutant ${JSON.stringify(mutant)}`,
+      known === '' ? 'It has no mutants.' : `Its mutants are ${known}.`,
+    );
+  }
+  const parts = definition?.parts as ErasedParts | undefined;
+  if (parts === undefined) {
+    throw new DefinitionError(
+      spec.name,
+      'its function returns no definition',
+      'End it with: return define({ ... }).',
+    );
+  }
+  if (parts.actions === undefined || Object.keys(parts.actions).length === 0) {
+    throw new DefinitionError(spec.name, 'it has no actions', 'Give define at least one.');
+  }
+  const initial =
+    parts.initial === undefined ? [] : Array.isArray(parts.initial) ? parts.initial : [parts.initial];
+  if (parts.initial !== undefined && initial.length === 0) {
+    throw new DefinitionError(
+      spec.name,
+      'it has no initial state',
+      'Leave `initial` out to start from first values, or give it at least one action.',
+    );
+  }
+  const compiled: Compiled = {
+    specName: spec.name,
+    constants,
+    mutant,
+    knownMutants: [...asked],
+    variables: definition.variables,
+    initial: initial.map((action: ErasedAction, index: number) =>
+      compileAction(spec.name, initial.length === 1 ? 'initial' : `initial[${index}]`, action),
+    ),
+    actions: Object.entries(parts.actions).map(([name, action]) => compileAction(spec.name, name, action)),
+    invariants: properties(parts.invariants),
+    steps: properties(parts.steps),
+    reachable: properties(parts.reachable),
+    temporal: Object.entries(parts.temporal ?? {}).map(([name, formula]) => ({ name, formula })),
+    terminal: parts.terminal as AuthorFunction | undefined,
+    constraints: properties(parts.constraints),
+    stepConstraints: properties(parts.stepConstraints),
+  };
+  requireDistinctNames(compiled);
+  return compiled;
+}
+
+function requireDistinctNames(compiled: Compiled): void {
+  const seen = new Set<string>();
+  const { invariants, steps, reachable, temporal } = compiled;
+  for (const { name } of [...invariants, ...steps, ...reachable, ...temporal]) {
+    if (name === 'deadlock' || name === 'bounds' || seen.has(name)) {
+      throw new DefinitionError(
+        compiled.specName,
+        seen.has(name)
+          ? `two properties are named ${JSON.stringify(name)}`
+          : `${JSON.stringify(name)} is a reserved name`,
+        'Name each property by a sentence of its own.',
+      );
+    }
+    seen.add(name);
+  }
+}

@@ -1,0 +1,29 @@
+export {
+  type Compiled,
+  type CompiledAction,
+  type CompiledProperty,
+  type Conjunct,
+  compile,
+} from './compiled.ts';
+export {
+  compareData,
+  type Data,
+  type DataRecord,
+  dataOf,
+  keysOf,
+  keyText,
+  OutOfBounds,
+  sameData,
+} from './data.ts';
+export {
+  type Argument,
+  argumentText,
+  dataText,
+  PlainModel,
+  type PlainState,
+  type PlainStep,
+  SpecError,
+  stepText,
+} from './plain.ts';
+export { type Attempt, type Trace, type TracePoint, traceLength } from './trace.ts';
+export { MutationError } from './values.ts';

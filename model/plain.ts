@@ -1,0 +1,341 @@
+import { createDraft, finishDraft, setAutoFreeze } from 'immer';
+import { detach, type Shape } from '../spec/language/index.ts';
+import type {
+  AuthorFunction,
+  Compiled,
+  CompiledAction,
+  CompiledChoice,
+  CompiledProperty,
+  Conjunct,
+} from './compiled.ts';
+import {
+  type Data,
+  type DataRecord,
+  dataOf,
+  firstOf,
+  frozen,
+  keyText,
+  OutOfBounds,
+  valuesOf,
+} from './data.ts';
+import { stateWindow } from './places.ts';
+import { MutationError, valueOf } from './values.ts';
+
+setAutoFreeze(true);
+
+/** A state as an immutable JSON value: its variables by name. */
+export type PlainState = DataRecord;
+
+/** The value of a choice in a step that was taken. */
+export interface Argument {
+  readonly name: string;
+  readonly value: Data;
+  /** Absent where the choice came from a list or a computed collection, whose elements have no declared type. */
+  readonly shape: Shape | undefined;
+}
+
+/** An action taken with one choice, or tried: an effect may leave the bounds. */
+export interface PlainStep {
+  readonly action: string;
+  readonly arguments: readonly Argument[];
+  readonly outcome:
+    | { readonly kind: 'state'; readonly state: PlainState }
+    | { readonly kind: 'bounds'; readonly path: string; readonly problem: string };
+}
+
+/** A spec's own code failed: it threw, changed what it may only read, or answered with something it may not. */
+export class SpecError extends Error {
+  override readonly name = 'SpecError';
+  /** Which part of the spec: `guard of rmPrepare(rm=rm1)`. */
+  readonly where: string;
+  /** The state it was evaluated in, in plain form, where there was one. */
+  readonly state: PlainState | undefined;
+
+  constructor(where: string, problem: string, cure: string, state: PlainState | undefined) {
+    super(`the ${where} ${problem}. ${cure}`);
+    this.where = where;
+    this.state = state;
+  }
+}
+
+/** How an argument is written: `rm=rm1`. */
+export function argumentText({ name, value, shape }: Argument): string {
+  return `${name}=${dataText(shape, value)}`;
+}
+
+/** A value in one line, identities by their names where the shape is known. */
+export function dataText(shape: Shape | undefined, data: Data): string {
+  if (data === null) return 'none';
+  switch (shape?.kind) {
+    case undefined:
+      return typeof data === 'object' ? JSON.stringify(data) : String(data);
+    case 'int':
+    case 'bool':
+    case 'oneOf':
+    case 'ids':
+      return keyText(shape, data);
+    case 'option':
+      return dataText(shape.of, data);
+    case 'record':
+      return `{${shape.fields.map((field) => `${field.name}: ${dataText(field.shape, (data as DataRecord)[field.name] as Data)}`).join(', ')}}`;
+    case 'union': {
+      const record = data as DataRecord;
+      const name = String(record[shape.tag]);
+      const fields = shape.variants.find((variant) => variant.name === name)?.fields ?? [];
+      if (fields.length === 0) return name;
+      return `${name}{${fields.map((field) => `${field.name}: ${dataText(field.shape, record[field.name] as Data)}`).join(', ')}}`;
+    }
+    case 'map': {
+      const keys = valuesOf(shape.key, 65_536);
+      return `[${(data as readonly Data[]).map((value, index) => `${dataText(shape.key, keys[index] as Data)}: ${dataText(shape.value, value)}`).join(', ')}]`;
+    }
+    case 'set':
+      return `{${(data as readonly Data[]).map((element) => dataText(shape.of, element)).join(', ')}}`;
+    case 'bag':
+      return `{${(data as readonly (readonly [Data, number])[]).map(([element, n]) => `${dataText(shape.of, element)}${n === 1 ? '' : ` ×${n}`}`).join(', ')}}`;
+    case 'seq':
+      return `⟨${(data as readonly Data[]).map((element) => dataText(shape.of, element)).join(', ')}⟩`;
+  }
+}
+
+/** A step's action with its arguments: `rmPrepare(rm=rm1)`. */
+export function stepText(step: { readonly action: string; readonly arguments: readonly Argument[] }): string {
+  return step.arguments.length === 0
+    ? step.action
+    : `${step.action}(${step.arguments.map(argumentText).join(', ')})`;
+}
+
+function readOnlyMessage(error: unknown): boolean {
+  return (
+    error instanceof TypeError &&
+    /read only|not extensible|Cannot (delete|define)|is not a function/.test(error.message)
+  );
+}
+
+/** Runs a function of the author's; whatever it throws becomes an error that says which function it was. */
+function run(where: string, state: PlainState | undefined, call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof OutOfBounds || error instanceof SpecError) throw error;
+    if (error instanceof MutationError || readOnlyMessage(error)) {
+      throw new SpecError(
+        where,
+        `tries to change a value: ${(error as Error).message}`,
+        'Only effects change the state; guards, choices and properties must change nothing.',
+        state,
+      );
+    }
+    const problem =
+      error instanceof Error ? `threw ${error.name}: ${error.message}` : `threw ${String(error)}`;
+    throw new SpecError(where, problem, 'Mend the spec so that it answers in every reachable state.', state);
+  }
+}
+
+/** The immutable value of a choice, with its plain form. */
+interface Candidate {
+  readonly value: unknown;
+  readonly argument: Argument;
+}
+
+/** The plain form of a value without a declared type. */
+function untypedData(value: unknown): Data {
+  if (value === null || typeof value !== 'object') return value as Data;
+  if (Array.isArray(value)) return value.map(untypedData);
+  if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON() as Data;
+  if (value instanceof Set) return [...value].map(untypedData);
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, untypedData(part)]));
+}
+
+/**
+ * The reference semantics of a spec: states are immutable JSON, effects run on immer drafts, every state and step is
+ * computed by the definition read literally. Unbounded and slow: microseconds a step.
+ */
+export class PlainModel {
+  readonly compiled: Compiled;
+
+  constructor(compiled: Compiled) {
+    this.compiled = compiled;
+  }
+
+  /** The initial states with what made them, in the order of declaration; equal ones are repeated. */
+  *initialSteps(): Generator<PlainStep> {
+    const first = frozen(firstOf(this.compiled.variables) as PlainState);
+    if (this.compiled.initial.length === 0)
+      yield { action: 'initial', arguments: [], outcome: { kind: 'state', state: first } };
+    for (const action of this.compiled.initial) yield* this.#stepsOf(action, first);
+  }
+
+  /** Every step that is enabled in `state`, in the order of declaration and choice; stuttering steps included. */
+  *steps(state: PlainState): Generator<PlainStep> {
+    for (const action of this.compiled.actions) yield* this.#stepsOf(action, state);
+  }
+
+  /** Every way to try an action in `state`, enabled or not, with the first conjunct that blocks it. */
+  *attempts(
+    state: PlainState,
+  ): Generator<{
+    readonly action: string;
+    readonly arguments: readonly Argument[];
+    readonly blockedBy: string | undefined;
+  }> {
+    const seen = this.value(state);
+    for (const action of this.compiled.actions) {
+      for (const candidates of this.#candidates(action, seen, state)) {
+        const blocked = this.#blocking(action, seen, candidates, state);
+        const args = candidates.map((candidate) => candidate.argument);
+        yield {
+          action: action.name,
+          arguments: args,
+          blockedBy: blocked === undefined ? undefined : (blocked.name ?? 'its guard'),
+        };
+      }
+    }
+  }
+
+  /** The state as a guard or a property sees it. */
+  value(state: PlainState): unknown {
+    return valueOf(this.compiled.variables, state);
+  }
+
+  /**
+   * The conjuncts of a property that are false in `states` (one state, or before and after of a step).
+   * @throws SpecError where a conjunct throws, changes a value or does not answer with a boolean.
+   */
+  falseConjuncts(property: CompiledProperty, ...states: readonly PlainState[]): readonly Conjunct[] {
+    const values = states.map((state) => this.value(state));
+    return property.conjuncts.filter(
+      (conjunct) =>
+        !this.#ask(`property ${JSON.stringify(property.name)}`, conjunct.holds, values, states[0]),
+    );
+  }
+
+  /** Whether a behaviour may end in `state`. */
+  isTerminal(state: PlainState): boolean {
+    const { terminal } = this.compiled;
+    return terminal !== undefined && this.#ask('predicate terminal', terminal, [this.value(state)], state);
+  }
+
+  #ask(
+    where: string,
+    predicate: AuthorFunction,
+    args: readonly unknown[],
+    state: PlainState | undefined,
+  ): boolean {
+    const answer = run(where, state, () => predicate(...args));
+    if (typeof answer === 'boolean') return answer;
+    throw new SpecError(
+      where,
+      `answers ${typeof answer} ${String(answer)}`,
+      'A guard or a property answers true or false.',
+      state,
+    );
+  }
+
+  *#stepsOf(action: CompiledAction, state: PlainState): Generator<PlainStep> {
+    const seen = this.value(state);
+    for (const candidates of this.#candidates(action, seen, state)) {
+      if (this.#blocking(action, seen, candidates, state) === undefined)
+        yield this.#take(action, candidates, state);
+    }
+  }
+
+  #blocking(
+    action: CompiledAction,
+    seen: unknown,
+    candidates: readonly Candidate[],
+    state: PlainState,
+  ): Conjunct | undefined {
+    const chosen = chosenOf(candidates);
+    const where = `guard of ${nameOf(action, candidates)}`;
+    return action.guard.find((conjunct) => !this.#ask(where, conjunct.holds, [seen, chosen], state));
+  }
+
+  #take(action: CompiledAction, candidates: readonly Candidate[], state: PlainState): PlainStep {
+    const args = candidates.map((candidate) => candidate.argument);
+    const draft = createDraft(state);
+    // True: a draft is the mutable form of what it was made from.
+    const window = stateWindow(this.compiled.variables, draft as Data);
+    try {
+      run(`effect of ${nameOf(action, candidates)}`, state, () =>
+        action.effect(window, chosenOf(candidates)),
+      );
+    } catch (error) {
+      if (!(error instanceof OutOfBounds)) throw error;
+      return {
+        action: action.name,
+        arguments: args,
+        outcome: { kind: 'bounds', path: error.path, problem: error.problem },
+      };
+    }
+    return {
+      action: action.name,
+      arguments: args,
+      outcome: { kind: 'state', state: frozen(finishDraft(draft) as PlainState) },
+    };
+  }
+
+  /** Every combination of the choices of `action`, the last choice varying fastest. */
+  *#candidates(
+    action: CompiledAction,
+    seen: unknown,
+    state: PlainState,
+    made: readonly Candidate[] = [],
+  ): Generator<readonly Candidate[]> {
+    const choice = action.choices[made.length];
+    if (choice === undefined) {
+      yield made;
+      return;
+    }
+    const where = `choice ${choice.name} of ${nameOf(action, made)}`;
+    const options = run(where, state, () => [
+      ...candidatesFor(choice, seen, chosenOf(made)),
+    ]) as readonly Candidate[];
+    for (const candidate of options) yield* this.#candidates(action, seen, state, [...made, candidate]);
+  }
+}
+
+function nameOf(action: CompiledAction, candidates: readonly Candidate[]): string {
+  return stepText({ action: action.name, arguments: candidates.map((candidate) => candidate.argument) });
+}
+
+function chosenOf(candidates: readonly Candidate[]): Readonly<Record<string, unknown>> {
+  return Object.freeze(Object.fromEntries(candidates.map(({ argument, value }) => [argument.name, value])));
+}
+
+/** A choice over a type with more values than this is a mistake: each is tried in each state. */
+const maxChoices = 1_048_576;
+
+function* candidatesFor(choice: CompiledChoice, seen: unknown, chosen: unknown): Generator<Candidate> {
+  const { name } = choice;
+  switch (choice.kind) {
+    case 'shape':
+      for (const value of valuesOf(choice.shape, maxChoices)) {
+        yield { value: valueOf(choice.shape, frozen(value)), argument: { name, value, shape: choice.shape } };
+      }
+      return;
+    case 'constants':
+      for (const value of choice.values)
+        yield { value, argument: { name, value: untypedData(value), shape: undefined } };
+      return;
+    case 'state': {
+      const collection = choice.from(seen, chosen) as Iterable<unknown> & { readonly shape?: Shape };
+      const of = elementShape(collection.shape);
+      for (const element of collection) {
+        const value = detachedValue(element);
+        const data = of === undefined ? untypedData(value) : dataOf(of, value, `choice ${name}`);
+        yield { value, argument: { name, value: data, shape: of } };
+      }
+    }
+  }
+}
+
+function elementShape(shape: Shape | undefined): Shape | undefined {
+  return shape?.kind === 'set' || shape?.kind === 'bag' || shape?.kind === 'seq' ? shape.of : undefined;
+}
+
+function detachedValue(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && detach in value
+    ? (value[detach] as () => unknown)()
+    : value;
+}

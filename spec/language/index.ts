@@ -1,0 +1,69 @@
+export type {
+  BagOf,
+  MapOf,
+  ReadonlyBagOf,
+  ReadonlyMapOf,
+  ReadonlySeqOf,
+  ReadonlySetOf,
+  SeqOf,
+  SetOf,
+} from './collections.ts';
+export {
+  type Action,
+  type ActionBody,
+  type ActionMaker,
+  type ChoiceOf,
+  type Choices,
+  type Chosen,
+  type Condition,
+  type Definition,
+  type Fairness,
+  type Parts,
+  type Vocabulary,
+  variables,
+} from './definition.ts';
+export { DefinitionError, InstanceError, SchemaError } from './errors.ts';
+export { count, type Domain, exists, forAll } from './quantifiers.ts';
+export {
+  type Field,
+  type Fields,
+  type Id,
+  type InputOf,
+  type ReadOf,
+  type ScalarType,
+  type Shape,
+  type Type,
+  t,
+  type Variant,
+  type WriteOf,
+} from './schema.ts';
+export {
+  type Constant,
+  type Constants,
+  type ConstantsOf,
+  constantsWith,
+  type Expectation,
+  type Instance,
+  type Mutant,
+  type MutantSwitch,
+  type Protocol,
+  protocol,
+  type Spec,
+  spec,
+} from './spec.ts';
+export {
+  always,
+  and,
+  eventually,
+  type Formula,
+  implies,
+  leadsTo,
+  next,
+  not,
+  type Operand,
+  or,
+  release,
+  step,
+  until,
+} from './temporal.ts';
+export { type Composite, copy, detach, equal, same } from './values.ts';

@@ -1,0 +1,144 @@
+import type { Definition } from './definition.ts';
+import { InstanceError } from './errors.ts';
+
+/** What a constant may be: given by name on the command line, written into traces. */
+export type Constant = number | boolean | string | readonly Constant[];
+
+export type Constants = Readonly<Record<string, Constant>>;
+
+type Widened<C> = C extends number
+  ? number
+  : C extends boolean
+    ? boolean
+    : C extends string
+      ? string
+      : C extends readonly (infer Member)[]
+        ? readonly Widened<Member>[]
+        : C;
+
+/** The constants as a spec sees them: of the type of their defaults, whatever their values. */
+export type ConstantsOf<C extends Constants> = { readonly [K in keyof C]: Widened<C[K]> };
+
+/** Whether the mutant of that name is switched on. A spec asks where the change would be; at most one is on. */
+export type MutantSwitch = (name: string) => boolean;
+
+/** A protocol as a function from its constants to a definition. */
+export interface Spec<C extends Constants = Constants> {
+  readonly name: string;
+  /** Every constant with its default. */
+  readonly constants: C;
+  build(constants: C, mutant: MutantSwitch): Definition;
+}
+
+/**
+ * A spec: its name, its constants with their defaults, and its definition as a function of both.
+ *
+ * `build` must be pure: it is called again for every instance, every mutant and in every worker.
+ */
+export function spec<const C extends Constants>(
+  name: string,
+  constants: C,
+  build: (constants: ConstantsOf<C>, mutant: MutantSwitch) => Definition,
+): Spec {
+  return {
+    name,
+    constants,
+    // True: instances check that each constant has the type of its default.
+    build: (given, mutant) => build(given as ConstantsOf<C>, mutant),
+  };
+}
+
+/** What a check of an instance is known to find: from a published count, another tool, or an earlier run. */
+export interface Expectation {
+  readonly verdict: 'holds' | 'violated';
+  /** TLC's counts: distinct states, generated states, depth (an initial state has depth 1). */
+  readonly distinct?: number;
+  readonly generated?: number;
+  readonly depth?: number;
+  /** The violated property, and the steps of the shortest counterexample. */
+  readonly breaks?: string;
+  readonly length?: number;
+}
+
+/** A spec applied to constants, with what is known of it. */
+export interface Instance {
+  /** The constants that differ from the defaults. */
+  readonly constants: Constants;
+  readonly expect: Expectation;
+  /** Where the numbers come from. */
+  readonly source?: string;
+  /** Too large for every run of the tests: checked by `npm run corpus`. */
+  readonly corpus?: boolean;
+}
+
+/** A named change to a spec, with the property that it must break. */
+export interface Mutant {
+  /** What goes wrong, for a reader of the counterexample. */
+  readonly story: string;
+  /** The property that is violated: its name, or "deadlock". */
+  readonly breaks: string;
+  /** Steps of the shortest counterexample. */
+  readonly length: number;
+  /** The instance that shows it; the first, if left out. */
+  readonly instance?: string;
+}
+
+/** A spec with its source, its instances and its mutants: what `assay list` shows. */
+export interface Protocol {
+  readonly spec: Spec;
+  readonly title: string;
+  /** Paper, section, or whatever the spec is a model of. */
+  readonly source: string;
+  readonly instances: Readonly<Record<string, Instance>>;
+  readonly mutants: Readonly<Record<string, Mutant>>;
+}
+
+/** Puts a spec beside its instances and mutants. @throws InstanceError where an instance or mutant names what is not there. */
+export function protocol(parts: Protocol): Protocol {
+  for (const [name, instance] of Object.entries(parts.instances)) {
+    constantsWith(parts.spec, instance.constants, `instance ${JSON.stringify(name)}`);
+  }
+  for (const [name, mutant] of Object.entries(parts.mutants)) {
+    if (mutant.instance !== undefined && !Object.hasOwn(parts.instances, mutant.instance)) {
+      throw new InstanceError(
+        parts.spec.name,
+        `mutant ${JSON.stringify(name)} names instance ${JSON.stringify(mutant.instance)}, which is not there`,
+        `The instances are ${listed(Object.keys(parts.instances))}.`,
+      );
+    }
+  }
+  return parts;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.map((name) => JSON.stringify(name)).join(', ');
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}
+
+/**
+ * The defaults of `spec` with `changes` put in their place. `where` says who gives them, for the error.
+ * @throws InstanceError for a constant that the spec lacks or that is not of the type of its default.
+ */
+export function constantsWith(spec: Spec, changes: Constants, where: string): Constants {
+  for (const [name, value] of Object.entries(changes)) {
+    const byDefault = Object.hasOwn(spec.constants, name) ? spec.constants[name] : undefined;
+    if (byDefault === undefined) {
+      throw new InstanceError(
+        spec.name,
+        `${where} gives constant ${JSON.stringify(name)}, which the spec does not have`,
+        `Its constants are ${listed(Object.keys(spec.constants))}.`,
+      );
+    }
+    if (kindOf(value) !== kindOf(byDefault) || Number.isNaN(value)) {
+      throw new InstanceError(
+        spec.name,
+        `${where} gives constant ${JSON.stringify(name)} the value ${JSON.stringify(value)}, which is ${kindOf(value)}`,
+        `Its default is ${JSON.stringify(byDefault)}: give ${kindOf(byDefault)}.`,
+      );
+    }
+  }
+  return { ...spec.constants, ...changes };
+}

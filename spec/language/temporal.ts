@@ -1,0 +1,72 @@
+/**
+ * Temporal formulas as plain data. A leaf is a predicate over a state; everything else is built from leaves by the
+ * functions of this file, whose names are the operators of linear temporal logic.
+ */
+export type Formula<State> =
+  | { readonly operator: 'state'; readonly holds: (state: State) => boolean }
+  | { readonly operator: 'step'; readonly holds: (before: State, after: State) => boolean }
+  | { readonly operator: 'not' | 'always' | 'eventually' | 'next'; readonly of: Formula<State> }
+  | { readonly operator: 'and' | 'or'; readonly of: readonly Formula<State>[] }
+  | {
+      readonly operator: 'implies' | 'until' | 'release' | 'leadsTo';
+      readonly left: Formula<State>;
+      readonly right: Formula<State>;
+    };
+
+/** A formula, or a state predicate standing for one. */
+export type Operand<State> = Formula<State> | ((state: State) => boolean);
+
+function formulaOf<State>(operand: Operand<State>): Formula<State> {
+  return typeof operand === 'function' ? { operator: 'state', holds: operand } : operand;
+}
+
+/** True of a step when `holds` is: for example that a counter grew. */
+export function step<State>(holds: (before: State, after: State) => boolean): Formula<State> {
+  return { operator: 'step', holds };
+}
+
+/** From now on at every state. */
+export function always<State>(of: Operand<State>): Formula<State> {
+  return { operator: 'always', of: formulaOf(of) };
+}
+
+/** Now or at some later state. */
+export function eventually<State>(of: Operand<State>): Formula<State> {
+  return { operator: 'eventually', of: formulaOf(of) };
+}
+
+/** At the next state. Tells stuttering apart, unlike every other operator. */
+export function next<State>(of: Operand<State>): Formula<State> {
+  return { operator: 'next', of: formulaOf(of) };
+}
+
+export function not<State>(of: Operand<State>): Formula<State> {
+  return { operator: 'not', of: formulaOf(of) };
+}
+
+export function and<State>(...of: readonly Operand<State>[]): Formula<State> {
+  return { operator: 'and', of: of.map(formulaOf) };
+}
+
+export function or<State>(...of: readonly Operand<State>[]): Formula<State> {
+  return { operator: 'or', of: of.map(formulaOf) };
+}
+
+export function implies<State>(left: Operand<State>, right: Operand<State>): Formula<State> {
+  return { operator: 'implies', left: formulaOf(left), right: formulaOf(right) };
+}
+
+/** `right` happens at some point, and `left` at every state before. */
+export function until<State>(left: Operand<State>, right: Operand<State>): Formula<State> {
+  return { operator: 'until', left: formulaOf(left), right: formulaOf(right) };
+}
+
+/** `right` holds up to and including the first state where `left` holds, for ever if there is none. */
+export function release<State>(left: Operand<State>, right: Operand<State>): Formula<State> {
+  return { operator: 'release', left: formulaOf(left), right: formulaOf(right) };
+}
+
+/** Whenever `left` holds, `right` holds then or later: TLA+'s `~>`. */
+export function leadsTo<State>(left: Operand<State>, right: Operand<State>): Formula<State> {
+  return { operator: 'leadsTo', left: formulaOf(left), right: formulaOf(right) };
+}

@@ -1,0 +1,50 @@
+/**
+ * What every composite value of a state answers beside its own methods. The representations of a model implement
+ * these; authors use `equal` and `copy`.
+ */
+export const same: unique symbol = Symbol('assay.same');
+export const detach: unique symbol = Symbol('assay.detach');
+
+/** A composite value of a state: a record, union, map, set, bag or sequence. */
+export interface Composite {
+  /** Whether `other`, a composite or a literal of the same type, is the same value. */
+  [same](other: unknown): boolean;
+  /** The value as it is now; later effects do not change it. */
+  [detach](): unknown;
+}
+
+function isComposite(value: unknown): value is Composite {
+  return typeof value === 'object' && value !== null && same in value;
+}
+
+type Mutable<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : { -readonly [K in keyof T]: T[K] };
+
+/**
+ * Whether two values of one type are equal. `===` does the same for scalars; composites are compared by what they
+ * hold. Comparing two literals, neither of them from a state, compares them as JSON would.
+ */
+export function equal<T>(left: T, right: T): boolean {
+  if (left === right) return true;
+  if (isComposite(left)) return left[same](right);
+  if (isComposite(right)) return right[same](left);
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  const names = Object.keys(left);
+  return (
+    names.length === Object.keys(right).length &&
+    // The casts only open the objects for a comparison of their members by name.
+    names.every((name) =>
+      equal((left as Record<string, unknown>)[name], (right as Record<string, unknown>)[name]),
+    )
+  );
+}
+
+/**
+ * `value` as it is now. What a state holds is read in place: after `const log = s.log` a change of `s.log` is seen in
+ * `log`. A copy stays what it was, and can be assigned.
+ */
+export function copy<T>(value: T): Mutable<T> {
+  // The cast is true: assigning a value to a variable copies it, whatever the type says about changing the value.
+  return (isComposite(value) ? value[detach]() : value) as Mutable<T>;
+}

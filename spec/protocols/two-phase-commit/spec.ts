@@ -1,0 +1,137 @@
+import { forAll, protocol, spec, t, variables } from '../../language/index.ts';
+
+/**
+ * Two-phase commit. The network is the set of every message ever sent: nothing is removed, so a message may be lost
+ * (never received), late, or received again.
+ *
+ * Resource managers are interchangeable; the transaction manager does not fail. One step is one message sent or
+ * received by one process, together with its local effect.
+ */
+export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mutant) => {
+  const oneVoteEarly = mutant('commit one vote early');
+  const RM = t.ids('rm', rms);
+  const Message = t.union('type', { prepared: { rm: RM }, commit: {}, abort: {} });
+
+  const { action, define } = variables({
+    rmState: t.map(RM, t.oneOf('working', 'prepared', 'committed', 'aborted')),
+    tmState: t.oneOf('init', 'committed', 'aborted'),
+    tmPrepared: t.set(RM),
+    msgs: t.set(Message),
+  });
+
+  const tmCommit = action({
+    when: {
+      'the outcome is open': (s) => s.tmState === 'init',
+      'every resource manager is prepared': (s) => s.tmPrepared.size >= (oneVoteEarly ? rms - 1 : rms),
+    },
+    then: (s) => {
+      s.tmState = 'committed';
+      s.msgs.add({ type: 'commit' });
+    },
+  });
+
+  const tmAbort = action({
+    when: (s) => s.tmState === 'init',
+    then: (s) => {
+      s.tmState = 'aborted';
+      s.msgs.add({ type: 'abort' });
+    },
+  });
+
+  const tmHear = action(
+    { m: (s) => s.msgs },
+    {
+      when: (s, { m }) => m.type === 'prepared' && s.tmState === 'init',
+      then: (s, { m }) => {
+        if (m.type === 'prepared') s.tmPrepared.add(m.rm);
+      },
+    },
+  );
+
+  const rmPrepare = action(
+    { rm: RM },
+    {
+      when: (s, { rm }) => s.rmState.get(rm) === 'working',
+      then: (s, { rm }) => {
+        s.rmState.set(rm, 'prepared');
+        s.msgs.add({ type: 'prepared', rm });
+      },
+    },
+  );
+
+  const rmGiveUp = action(
+    { rm: RM },
+    {
+      when: (s, { rm }) => s.rmState.get(rm) === 'working',
+      then: (s, { rm }) => {
+        s.rmState.set(rm, 'aborted');
+      },
+    },
+  );
+
+  const rmLearnCommit = action(
+    { rm: RM },
+    {
+      when: (s) => s.msgs.has({ type: 'commit' }),
+      then: (s, { rm }) => {
+        s.rmState.set(rm, 'committed');
+      },
+    },
+  );
+
+  const rmLearnAbort = action(
+    { rm: RM },
+    {
+      when: (s) => s.msgs.has({ type: 'abort' }),
+      then: (s, { rm }) => {
+        s.rmState.set(rm, 'aborted');
+      },
+    },
+  );
+
+  return define({
+    actions: { tmCommit, tmAbort, tmHear, rmPrepare, rmGiveUp, rmLearnCommit, rmLearnAbort },
+    invariants: {
+      'resource managers never disagree': (s) => {
+        let committed = false;
+        let aborted = false;
+        for (const state of s.rmState.values()) {
+          if (state === 'committed') committed = true;
+          if (state === 'aborted') aborted = true;
+        }
+        return !(committed && aborted);
+      },
+    },
+    steps: {
+      'a decision is never undone': (before, after) =>
+        before.tmState === 'init' || before.tmState === after.tmState,
+    },
+    reachable: {
+      'every resource manager commits': (s) => forAll(RM, (rm) => s.rmState.get(rm) === 'committed'),
+      'every resource manager aborts': (s) => forAll(RM, (rm) => s.rmState.get(rm) === 'aborted'),
+    },
+  });
+});
+
+const tlc = 'TLC, no symmetry';
+
+export const twoPhaseCommitProtocol = protocol({
+  spec: twoPhaseCommit,
+  title: 'Two-phase commit',
+  source:
+    'J. Gray and L. Lamport, Consensus on Transaction Commit, ACM TODS 31(1), 2006, section 3 and appendix A',
+  instances: {
+    '3 managers': {
+      constants: { rms: 3 },
+      expect: { verdict: 'holds', distinct: 288, generated: 1_146, depth: 11 },
+      source: tlc,
+    },
+  },
+  mutants: {
+    'commit one vote early': {
+      story: 'the manager commits with one vote missing, so a manager that gave up disagrees',
+      breaks: 'resource managers never disagree',
+      length: 7,
+    },
+  },
+});
