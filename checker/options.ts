@@ -57,3 +57,16 @@ export interface CheckOptions {
   /** Asked between slices; true ends the search cleanly with what is known. */
   readonly interrupted: (() => boolean) | undefined;
 }
+
+/** How to walk: at random, from a seed. */
+export interface WalkOptions {
+  /** Decides every choice: the same model, seed and limits give the same walks. A 32-bit integer. */
+  readonly seed: number;
+  /** How many walks, each from an initial state. */
+  readonly walks: number;
+  /** Steps after which a walk ends. */
+  readonly maxSteps: number;
+  readonly maxTimeMs: number;
+  readonly now: () => number;
+  readonly interrupted: (() => boolean) | undefined;
+}

@@ -86,3 +86,22 @@ export interface Report {
   readonly store: { readonly wordsPerState: number; readonly bytes: number };
   readonly workers: number;
 }
+
+/** What random walks saw. They never conclude that anything holds. */
+export interface WalkReport {
+  readonly spec: string;
+  readonly constants: Constants;
+  readonly mutant: string | undefined;
+  readonly seed: number;
+  readonly verdict:
+    | Extract<Verdict, { kind: 'violated' }>
+    | { readonly kind: 'inconclusive'; readonly reason: string };
+  readonly walks: number;
+  readonly steps: number;
+  readonly distinctStates: number;
+  /** The share of the last tenth of the steps that met a known state: near 1, walks hardly find anything new. */
+  readonly saturation: number;
+  readonly actions: readonly ActionCoverage[];
+  /** The last walk, or the one that breaks a property. */
+  readonly trace: Trace;
+}

@@ -172,9 +172,7 @@ export class PlainModel {
   }
 
   /** Every way to try an action in `state`, enabled or not, with the first conjunct that blocks it. */
-  *attempts(
-    state: PlainState,
-  ): Generator<{
+  *attempts(state: PlainState): Generator<{
     readonly action: string;
     readonly arguments: readonly Argument[];
     readonly blockedBy: string | undefined;
