@@ -220,7 +220,14 @@ export class PlainModel {
     args: readonly unknown[],
     state: PlainState | undefined,
   ): boolean {
-    const answer = run(where, state, () => predicate(...args));
+    const answer = run(where, state, () => {
+      try {
+        return predicate(...args);
+      } catch (error) {
+        // Only an effect can leave the bounds; elsewhere it is a key outside its domain, a mistake of the author's.
+        throw error instanceof OutOfBounds ? new RangeError(`${error.path} ${error.problem}`) : error;
+      }
+    });
     if (typeof answer === 'boolean') return answer;
     throw new SpecError(
       where,

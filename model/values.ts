@@ -78,7 +78,8 @@ export abstract class SeqReader extends Reader<ShapeOf<'seq'>> {
   }
 
   at(index: number): unknown {
-    const position = index < 0 ? this.list.length + index : index;
+    const whole = Math.trunc(index) || 0;
+    const position = whole < 0 ? this.list.length + whole : whole;
     return position in this.list ? this.elementAt(position) : undefined;
   }
 
@@ -316,12 +317,32 @@ function structuredCloneOf(data: Data): Data {
   return Object.fromEntries(Object.entries(data).map(([name, part]) => [name, structuredCloneOf(part)]));
 }
 
-/** How many values a type may have for its values to be made once and kept. */
-export const maxInternedValues = 65_536;
+/** Types of up to so many values have each value made once and kept. */
+const maxInternedValues = 65_536;
+/** Of larger types, so many are kept at a time. */
+const maxKeptValues = 262_144;
 
-/** Values of `shape` by rank, each made at first use and kept: `===` holds between equal ones. */
+/** Values of `shape` by rank, made at first use and kept, so that reading an element out of a set allocates nothing. */
 export function interned(shape: Shape): (rank: number) => unknown {
-  const known: unknown[] = [];
-  if (sizeOf(shape) > maxInternedValues) return (rank) => valueOf(shape, frozen(unrank(shape, rank)));
-  return (rank) => (known[rank] ??= valueOf(shape, frozen(unrank(shape, rank))));
+  const make = (rank: number): unknown => valueOf(shape, frozen(unrank(shape, rank)));
+  const size = sizeOf(shape);
+  if (size <= maxInternedValues) {
+    // Filled from the start: an array with holes far apart would become a hash table.
+    const known: unknown[] = new Array(size).fill(undefined);
+    return (rank) => {
+      const value = known[rank];
+      if (value !== undefined) return value;
+      known[rank] = make(rank);
+      return known[rank];
+    };
+  }
+  const kept = new Map<number, unknown>();
+  return (rank) => {
+    const known = kept.get(rank);
+    if (known !== undefined) return known;
+    if (kept.size >= maxKeptValues) kept.clear();
+    const value = make(rank);
+    kept.set(rank, value);
+    return value;
+  };
 }

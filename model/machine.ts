@@ -1,0 +1,303 @@
+import { detach, same, type Shape } from '../spec/language/index.ts';
+import { CodecWriter } from './codecs.ts';
+import type { Compiled, CompiledAction, CompiledChoice } from './compiled.ts';
+import { type Data, dataOf, firstOf, frozen, OutOfBounds, rankOf, sizeOf, valuesOf } from './data.ts';
+import { isScalar, type Layout, stateLayout, unpack } from './layout.ts';
+import type { PlainState } from './plain.ts';
+import { equalsData, interned, MutationError, valueOf } from './values.ts';
+import { viewRuntime, ViewWriter } from './views.ts';
+
+/**
+ * The steps of a spec over packed states: a few typed arrays and the functions generated for this one spec.
+ *
+ * `before` holds the state that is looked at, `after` the successor under construction. `expand` writes every
+ * successor of `before` that differs from it to `batch`; the caller takes them from there and calls `clearBatch`.
+ */
+export interface Machine {
+  readonly wordsPerState: number;
+  readonly before: Uint32Array;
+  readonly after: Uint32Array;
+  /** Successors waiting, `wordsPerState` words each. Replaced by a longer one when it is full. */
+  batch(): Uint32Array;
+  /** The action that made each waiting successor, by position. */
+  batchActions(): Uint16Array;
+  batchSize(): number;
+  clearBatch(): void;
+  /** Steps enabled in `before`, stuttering ones included; the other successors are in the batch. Throws what the author's code throws. */
+  expand(): number;
+  /** Writes every initial state to the batch. */
+  start(): void;
+  /** The first invariant that is false in `before`, by position, or -1. */
+  falseInvariant(): number;
+  /** Whether the given property, by kind and position, holds in `before`. */
+  holds(kind: 'invariants' | 'reachable', index: number): boolean;
+  /** Counters that the functions above keep. */
+  readonly counts: MachineCounts;
+  /** What the functions above find on steps. Set by the search. */
+  readonly events: MachineEvents;
+  /** The action under way, for a search that was stopped inside the author's code. */
+  underWay(): string | undefined;
+  pack(state: PlainState): void;
+  unpack(words: Uint32Array): PlainState;
+}
+
+export interface MachineCounts {
+  /** States generated, as TLC counts them: initial states and every successor, repeats included. */
+  generated: number;
+  /** Steps by action, and states in which it was enabled. */
+  readonly taken: Float64Array;
+  readonly enabledStates: Float64Array;
+  /** 1 for each conjunct of a guard, in order of action and conjunct, that was false somewhere. */
+  readonly conjunctFalse: Uint8Array;
+  /** States excluded by each constraint; step constraints come after. */
+  readonly excluded: Float64Array;
+}
+
+/** Called in the middle of an expansion, with `before` and `after` in place. */
+export interface MachineEvents {
+  /** A step property, by position, is false of the step. */
+  stepViolated: (property: number) => void;
+  /** An effect left the bounds; `after` means nothing. */
+  outOfBounds: () => void;
+  /** The successor is excluded by a constraint and will not reach the batch. */
+  excluded: (fromStart: boolean) => void;
+}
+
+function rankOrNothing(shape: Shape, value: unknown): number {
+  try {
+    return rankOf(shape, dataOf(shape, value, ''));
+  } catch (error) {
+    if (error instanceof OutOfBounds) return -1;
+    throw error;
+  }
+}
+
+const host = {
+  unpack: (layout: Layout, words: Uint32Array, word: number, shift: number): Data =>
+    unpack(layout, words, { word, shift }),
+  equals: (layout: Layout, data: Data, other: unknown): boolean => equalsData(layout.shape, data, other),
+  value: (layout: Layout, data: Data): unknown => valueOf(layout.shape, frozen(data)),
+  copied: (layout: Layout, value: unknown): unknown => valueOf(layout.shape, frozen(dataOf(layout.shape, value, ''))),
+};
+
+/** Choices over types list at most so many values. */
+const maxListed = 1_048_576;
+
+/** Writes the functions of one spec. */
+class MachineWriter {
+  readonly codecs = new CodecWriter(rankOrNothing, interned);
+  readonly #compiled: Compiled;
+  readonly #words: number;
+  readonly lines: string[] = [];
+  #conjuncts = 0;
+
+  constructor(compiled: Compiled, words: number) {
+    this.#compiled = compiled;
+    this.#words = words;
+  }
+
+  get conjuncts(): number {
+    return this.#conjuncts;
+  }
+
+  /** A function that tries an action with every choice; returns how often it was enabled. */
+  action(action: CompiledAction, index: number, emit: string): string {
+    const name = `${emit === 'emit' ? 'action' : 'initial'}${index}`;
+    const counted = emit === 'emit';
+    const next = `choice${Math.max(0, action.choices.length - 1)}`;
+    const guards = action.guard.map((conjunct) => {
+      const guard = this.codecs.external('guard', conjunct.holds);
+      const flag = this.#conjuncts;
+      if (counted) this.#conjuncts += 1;
+      return `if (!${guard}(before, chosen)) { ${counted ? `conjunctFalse[${flag}] = 1;` : ''} continue ${next}; }`;
+    });
+    const effect = this.codecs.external('effect', action.effect);
+    const body = [
+      ...guards,
+      copyWords('N', 'P', this.#words),
+      counted ? 'enabled += 1;' : '',
+      `try { ${effect}(after, chosen); } catch (error) { if (error instanceof OutOfBounds) { leftBounds(); continue ${next}; } throw error; }`,
+      `${emit}(${index});`,
+    ].join('\n');
+    const loops = action.choices.reduceRight((inner, choice, depth) => this.#loop(choice, depth, inner), body);
+    this.lines.push(`
+const chosen_${name} = { ${action.choices.map((choice) => `${choice.name}: undefined`).join(', ')} };
+function ${name}() {
+  const chosen = chosen_${name};
+  ${counted ? `underWay = ${index};` : ''}
+  let enabled = 0;
+  ${action.choices.length === 0 ? `${next}: do { ${body} } while (false);` : loops}
+  ${counted ? `if (enabled !== 0) { taken[${index}] += enabled; enabledStates[${index}] += 1; }` : ''}
+  return enabled;
+}`);
+    return name;
+  }
+
+  #loop(choice: CompiledChoice, depth: number, inner: string): string {
+    const label = `choice${depth}`;
+    const put = `chosen.${choice.name} =`;
+    if (choice.kind === 'state') {
+      const from = this.codecs.external('from', choice.from);
+      return `${label}: for (const x${depth} of ${from}(before, chosen)) { ${put} x${depth}; ${inner} }`;
+    }
+    if (choice.kind === 'shape' && isScalar(choice.shape)) {
+      const value = this.codecs.decoded(choice.shape, `c${depth}`);
+      return `${label}: for (let c${depth} = 0; c${depth} < ${sizeOf(choice.shape)}; c${depth} += 1) { ${put} ${value}; ${inner} }`;
+    }
+    const values =
+      choice.kind === 'constants'
+        ? choice.values
+        : valuesOf(choice.shape, maxListed).map((data) => valueOf(choice.shape, frozen(data)));
+    const list = this.codecs.external('list', values);
+    return `${label}: for (let c${depth} = 0; c${depth} < ${list}.length; c${depth} += 1) { ${put} ${list}[c${depth}]; ${inner} }`;
+  }
+
+  /** A function that adds the state in `after` to the batch, unless a constraint excludes it. */
+  emission(name: string, fromStart: boolean): string {
+    const { steps, constraints, stepConstraints } = this.#compiled;
+    const ask = (holds: unknown, args: string): string => `${this.codecs.external('property', holds)}(${args})`;
+    const exclude = (index: number): string => `{ excluded[${index}] += 1; events.excluded(${fromStart}); return; }`;
+    return `
+function ${name}(action) {
+  counts.generated += 1;
+  ${fromStart ? '' : `if (${sameWords('N', 'P', this.#words)}) return;`}
+  ${fromStart ? '' : steps.map((property, index) => `if (!${ask(property.conjuncts[0]?.holds, 'before, after')}) events.stepViolated(${index});`).join('\n  ')}
+  ${constraints.map((property, index) => `if (!${ask(property.conjuncts[0]?.holds, 'after')}) ${exclude(index)}`).join('\n  ')}
+  ${fromStart ? '' : stepConstraints.map((property, index) => `if (!${ask(property.conjuncts[0]?.holds, 'before, after')}) ${exclude(constraints.length + index)}`).join('\n  ')}
+  if (top === room) grow();
+  const at = top * ${this.#words};
+  ${Array.from({ length: this.#words }, (_, word) => `batch[at + ${word}] = N[${word}];`).join(' ')}
+  actions[top] = action;
+  top += 1;
+}`;
+  }
+}
+
+function copyWords(to: string, from: string, words: number): string {
+  return Array.from({ length: words }, (_, word) => `${to}[${word}] = ${from}[${word}];`).join(' ');
+}
+
+function sameWords(left: string, right: string, words: number): string {
+  return Array.from({ length: words }, (_, word) => `${left}[${word}] === ${right}[${word}]`).join(' && ');
+}
+
+/**
+ * Generates the machine of a compiled spec. @throws UnpackableTypeError where a variable's type has no packed form.
+ */
+export function machineOf(compiled: Compiled): Machine {
+  const layout = stateLayout(compiled.variables);
+  const words = layout.extent.count;
+  const writer = new MachineWriter(compiled, words);
+  const { codecs } = writer;
+  const readers = new ViewWriter(codecs, 'read', 'P');
+  const writers = new ViewWriter(codecs, 'write', 'N');
+  const reader = readers.classFor(layout);
+  const setter = writers.classFor(layout);
+  const initial = compiled.initial.map((action, index) => writer.action(action, index, 'emitInitial'));
+  const actions = compiled.actions.map((action, index) => writer.action(action, index, 'emit'));
+  const emissions = [writer.emission('emit', false), writer.emission('emitInitial', true)];
+  const properties = (['invariants', 'reachable'] as const).map((kind) => {
+    const list = compiled[kind].map((property) => {
+      const conjuncts = property.conjuncts.map((conjunct) => `${codecs.external('property', conjunct.holds)}(before)`);
+      return `() => ${conjuncts.join(' && ')}`;
+    });
+    return `const ${kind} = [${list.join(', ')}];`;
+  });
+  const invariants = compiled.invariants.map((property, index) => {
+    const conjuncts = property.conjuncts.map((conjunct) => `${codecs.external('property', conjunct.holds)}(before)`);
+    return `if (!(${conjuncts.join(' && ')})) return ${index};`;
+  });
+
+  const counts: MachineCounts = {
+    generated: 0,
+    taken: new Float64Array(compiled.actions.length),
+    enabledStates: new Float64Array(compiled.actions.length),
+    conjunctFalse: new Uint8Array(Math.max(1, writer.conjuncts)),
+    excluded: new Float64Array(compiled.constraints.length + compiled.stepConstraints.length),
+  };
+  const events: MachineEvents = { stepViolated: () => {}, outOfBounds: () => {}, excluded: () => {} };
+
+  const text = `'use strict';
+const { ${[...codecs.externals.keys()].join(', ')} } = externals;
+const { taken, enabledStates, conjunctFalse, excluded } = counts;
+const P = new Uint32Array(${words});
+const N = new Uint32Array(${words});
+const first = new Uint32Array(${words});
+let room = 1024;
+let batch = new Uint32Array(room * ${words});
+let actions = new Uint16Array(room);
+let top = 0;
+let underWay = -1;
+const signal = new OutOfBounds('a value', 'is not of its type');
+function bad() { throw signal; }
+function mutation(what) { throw new MutationError(what); }
+function leftBounds() { events.outOfBounds(); }
+function grow() {
+  room *= 2;
+  const wider = new Uint32Array(room * ${words}); wider.set(batch); batch = wider;
+  const longer = new Uint16Array(room); longer.set(actions); actions = longer;
+}
+${viewRuntime}
+${codecs.lines.join('\n')}
+${readers.lines.join('\n')}
+${writers.lines.join('\n')}
+const before = new ${reader}(0, 0);
+const after = new ${setter}(0, 0);
+${emissions.join('\n')}
+${writer.lines.join('\n')}
+${properties.join('\n')}
+const kinds = { invariants, reachable };
+function expand() {
+  let enabled = 0;
+  ${actions.map((name) => `enabled += ${name}();`).join('\n  ')}
+  underWay = -1;
+  return enabled;
+}
+return {
+  before: P, after: N,
+  batch: () => batch, batchActions: () => actions, batchSize: () => top, clearBatch: () => { top = 0; },
+  expand,
+  start() {
+    P.set(first);
+    ${initial.length === 0 ? 'N.set(P); emitInitial(0);' : initial.map((name) => `${name}();`).join(' ')}
+  },
+  falseInvariant() { ${invariants.join(' ')} return -1; },
+  holds: (kind, index) => kinds[kind][index](),
+  underWay: () => underWay,
+  first,
+  assign: (value) => after.$assign(value),
+};`;
+  const make = new Function('externals', 'counts', 'events', 'host', 'OutOfBounds', 'MutationError', 'same', 'detach', text);
+  // True by the text above.
+  const made = make(Object.fromEntries(codecs.externals), counts, events, host, OutOfBounds, MutationError, same, detach) as Generated;
+  const pack = (state: PlainState): void => {
+    made.after.fill(0);
+    made.assign(valueOf(compiled.variables, frozen(state)));
+  };
+  pack(firstOf(compiled.variables) as PlainState);
+  made.first.set(made.after);
+  return {
+    wordsPerState: words,
+    before: made.before,
+    after: made.after,
+    batch: made.batch,
+    batchActions: made.batchActions,
+    batchSize: made.batchSize,
+    clearBatch: made.clearBatch,
+    expand: made.expand,
+    start: made.start,
+    falseInvariant: made.falseInvariant,
+    holds: made.holds,
+    counts,
+    events,
+    underWay: () => compiled.actions[made.underWay()]?.name,
+    pack,
+    unpack: (packed) => frozen(unpack(layout, packed) as PlainState),
+  };
+}
+
+interface Generated extends Pick<Machine, 'before' | 'after' | 'batch' | 'batchActions' | 'batchSize' | 'clearBatch' | 'expand' | 'start' | 'falseInvariant' | 'holds'> {
+  underWay(): number;
+  readonly first: Uint32Array;
+  assign(value: unknown): void;
+}
