@@ -1,6 +1,6 @@
 /** Where a search stops. A search that a limit stops is inconclusive. */
 export interface Limits {
-  /** Distinct states; a level under way may exceed it by what one batch finds. */
+  /** Distinct states; exceeded by what one batch finds before it is noticed. */
   readonly maxStates: number;
   /** Depth as TLC counts it: 1 looks at the initial states alone. */
   readonly maxDepth: number;
@@ -39,7 +39,10 @@ export interface Source {
 /** How to check. Only `limits` and the properties can change a verdict, and a limit only to `inconclusive`. */
 export interface CheckOptions {
   readonly limits: Limits;
-  /** The properties to check, by name; all of them where undefined. Deadlock and bounds are always checked unless named sets leave them out. */
+  /**
+   * The properties to check, by name; all of them where undefined. "deadlock" is a name like any other; leaving the
+   * bounds of a type is looked for in any case.
+   */
   readonly properties: readonly string[] | undefined;
   /** Go on after a violation, to report every violated property with a shortest counterexample each. */
   readonly onViolation: 'stop' | 'continue';
@@ -47,6 +50,8 @@ export interface CheckOptions {
   readonly witnesses: 'traces' | 'lengths';
   /** Count the distinct values of each variable (at the end, in the plain form: microseconds a state). */
   readonly distinctValues: 'count' | 'skip';
+  /** The machine's memory: what threads may reserve between them, without using it. */
+  readonly machineMemoryBytes: number;
   /** Threads that expand states. More than one need `source`. */
   readonly workers: number;
   readonly source: Source | undefined;

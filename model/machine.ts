@@ -31,12 +31,17 @@ export interface Machine {
   falseInvariant(): number;
   /** Whether the given property, by kind and position, holds in `before`. */
   holds(kind: 'invariants' | 'reachable', index: number): boolean;
+  /** Whether a behaviour may end in `before`. */
+  isTerminal(): boolean;
   /** Counters that the functions above keep. */
   readonly counts: MachineCounts;
   /** What the functions above find on steps. Set by the search. */
   readonly events: MachineEvents;
-  /** The action under way, for a search that was stopped inside the author's code. */
-  underWay(): string | undefined;
+  /**
+   * The words of `before` and then the position of the action under way, -1 where there is none: what another thread
+   * needs to tell where this one is stuck.
+   */
+  readonly position: SharedArrayBuffer;
   pack(state: PlainState): void;
   unpack(words: Uint32Array): PlainState;
 }
@@ -124,7 +129,7 @@ class MachineWriter {
 const chosen_${name} = { ${action.choices.map((choice) => `${choice.name}: undefined`).join(', ')} };
 function ${name}() {
   const chosen = chosen_${name};
-  ${counted ? `underWay = ${index};` : ''}
+  ${counted ? `underWay[0] = ${index};` : ''}
   let enabled = 0;
   ${action.choices.length === 0 ? `${next}: do { ${body} } while (false);` : loops}
   ${counted ? `if (enabled !== 0) { taken[${index}] += enabled; enabledStates[${index}] += 1; }` : ''}
@@ -208,6 +213,7 @@ export function machineOf(compiled: Compiled): Machine {
     return `if (!(${conjuncts.join(' && ')})) return ${index};`;
   });
 
+  const terminal = compiled.terminal === undefined ? 'false' : `${codecs.external('terminal', compiled.terminal)}(before)`;
   const counts: MachineCounts = {
     generated: 0,
     taken: new Float64Array(compiled.actions.length),
@@ -217,17 +223,19 @@ export function machineOf(compiled: Compiled): Machine {
   };
   const events: MachineEvents = { stepViolated: () => {}, outOfBounds: () => {}, excluded: () => {} };
 
+  const position = new SharedArrayBuffer((words + 1) * 4);
   const text = `'use strict';
 const { ${[...codecs.externals.keys()].join(', ')} } = externals;
 const { taken, enabledStates, conjunctFalse, excluded } = counts;
-const P = new Uint32Array(${words});
+const P = new Uint32Array(position, 0, ${words});
+const underWay = new Int32Array(position, ${words * 4}, 1);
 const N = new Uint32Array(${words});
 const first = new Uint32Array(${words});
 let room = 1024;
 let batch = new Uint32Array(room * ${words});
 let actions = new Uint16Array(room);
 let top = 0;
-let underWay = -1;
+underWay[0] = -1;
 const signal = new OutOfBounds('a value', 'is not of its type');
 function bad() { throw signal; }
 function mutation(what) { throw new MutationError(what); }
@@ -250,7 +258,7 @@ const kinds = { invariants, reachable };
 function expand() {
   let enabled = 0;
   ${actions.map((name) => `enabled += ${name}();`).join('\n  ')}
-  underWay = -1;
+  underWay[0] = -1;
   return enabled;
 }
 return {
@@ -261,15 +269,15 @@ return {
     P.set(first);
     ${initial.length === 0 ? 'N.set(P); emitInitial(0);' : initial.map((name) => `${name}();`).join(' ')}
   },
+  isTerminal: () => ${terminal},
   falseInvariant() { ${invariants.join(' ')} return -1; },
   holds: (kind, index) => kinds[kind][index](),
-  underWay: () => underWay,
   first,
   assign: (value) => after.$assign(value),
 };`;
-  const make = new Function('externals', 'counts', 'events', 'host', 'OutOfBounds', 'MutationError', 'same', 'detach', text);
+  const make = new Function('externals', 'counts', 'events', 'host', 'OutOfBounds', 'MutationError', 'same', 'detach', 'position', text);
   // True by the text above.
-  const made = make(Object.fromEntries(codecs.externals), counts, events, host, OutOfBounds, MutationError, same, detach) as Generated;
+  const made = make(Object.fromEntries(codecs.externals), counts, events, host, OutOfBounds, MutationError, same, detach, position) as Generated;
   const pack = (state: PlainState): void => {
     made.after.fill(0);
     made.assign(valueOf(compiled.variables, frozen(state)));
@@ -286,18 +294,18 @@ return {
     clearBatch: made.clearBatch,
     expand: made.expand,
     start: made.start,
+    isTerminal: made.isTerminal,
     falseInvariant: made.falseInvariant,
     holds: made.holds,
     counts,
     events,
-    underWay: () => compiled.actions[made.underWay()]?.name,
+    position,
     pack,
     unpack: (packed) => frozen(unpack(layout, packed) as PlainState),
   };
 }
 
-interface Generated extends Pick<Machine, 'before' | 'after' | 'batch' | 'batchActions' | 'batchSize' | 'clearBatch' | 'expand' | 'start' | 'falseInvariant' | 'holds'> {
-  underWay(): number;
+interface Generated extends Pick<Machine, 'before' | 'after' | 'batch' | 'batchActions' | 'batchSize' | 'clearBatch' | 'expand' | 'start' | 'isTerminal' | 'falseInvariant' | 'holds'> {
   readonly first: Uint32Array;
   assign(value: unknown): void;
 }

@@ -2,8 +2,8 @@
  * What every composite value of a state answers beside its own methods. The representations of a model implement
  * these; authors use `equal` and `copy`.
  */
-export const same: unique symbol = Symbol('assay.same');
-export const detach: unique symbol = Symbol('assay.detach');
+export const same: unique symbol = Symbol.for('assay.same');
+export const detach: unique symbol = Symbol.for('assay.detach');
 
 /** A composite value of a state: a record, union, map, set, bag or sequence. */
 export interface Composite {

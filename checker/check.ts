@@ -1,0 +1,327 @@
+import {
+  type Compiled,
+  type Machine,
+  machineOf,
+  type Model,
+  type PlainState,
+  SpecError,
+  type Trace,
+} from '../model/index.ts';
+import { Crew, FailedInWorker } from './crew.ts';
+import type { Finding, Subject } from './findings.ts';
+import type { CheckOptions } from './options.ts';
+import { requirePurity } from './purity.ts';
+import { tracesTo } from './retrace.ts';
+import { Alone, type LevelExpander, Search, type Totals } from './search.ts';
+import { selected } from './selection.ts';
+import { control, distinctStates, storeBytes } from './store.ts';
+import type { Limit, PropertyReport, Report, Vacuity, Verdict, Violation } from './verdict.ts';
+
+/** A spec's own code failed in a reachable state: the error with a shortest trace to that state. */
+export class TracedSpecError extends SpecError {
+  readonly trace: Trace;
+
+  constructor(cause: SpecError, trace: Trace) {
+    super(cause.where, '', '', cause.state);
+    this.message = cause.message;
+    this.trace = trace;
+  }
+}
+
+/**
+ * Decides whether every reachable state and step of `model` has the properties that its spec declares.
+ *
+ * Explores breadth first, so the trace of a violation is as short as any; a level in which something is found is
+ * finished, so that counts and trace depend neither on the number of threads nor on luck. Temporal properties are
+ * not checked: where one is declared the verdict is not `holds`.
+ *
+ * Time is linear in generated states; memory in distinct states, each held as its packed words and at most 12 bytes.
+ *
+ * @throws SpecError where the spec throws, changes a value outside an effect, varies, never returns, or has no
+ * initial state; UnknownPropertyError; UnpackableTypeError.
+ */
+export async function check(model: Model, options: CheckOptions): Promise<Report> {
+  const compiled = selected(model.compiled, options.properties);
+  requireInitialStates(model);
+  const narrowed: Model = { ...model, compiled };
+  const machine = machineOf(compiled);
+  const search = new Search(machine, options);
+  const alone = new Alone(narrowed, machine, search.store, options);
+  let crew: Crew | undefined;
+  const crowd = async (): Promise<LevelExpander | undefined> => {
+    if (options.workers < 2 || options.source === undefined) return undefined;
+    crew = await Crew.start(narrowed, machine, search.store, options, options.source, alone);
+    return crew;
+  };
+  try {
+    const { limit, totals } = await search.run(alone, crowd);
+    requirePureSample(narrowed, machine, search);
+    return reportOf(narrowed, options, search, machine, limit, totals, crew === undefined ? 1 : options.workers);
+  } catch (error) {
+    throw explained(narrowed, search, machine, error);
+  } finally {
+    await crew?.end();
+  }
+}
+
+/** @throws SpecError where no initial action is enabled, or where one leaves the bounds. */
+function requireInitialStates(model: Model): void {
+  if (model.compiled.initial.length === 0) return;
+  for (const step of model.plain.initialSteps()) {
+    // The first will do: the packed form makes them all, and leaving the bounds is reported from there.
+    if (step.outcome.kind === 'state') return;
+    throw new SpecError(
+      `initial action ${step.action}`,
+      `leaves the bounds: ${step.outcome.path} ${step.outcome.problem}`,
+      'Start within the types of the variables.',
+      undefined,
+    );
+  }
+  throw new SpecError(
+    'initial action',
+    'is enabled for no choice, so there is no initial state',
+    'A spec without an initial state has no behaviour, and every property would hold of it.',
+    undefined,
+  );
+}
+
+/** Looks for impurity in so many states, spread over all that were found. */
+const sampledStates = 16;
+
+function requirePureSample(model: Model, machine: Machine, search: Search): void {
+  const { ranges, control: cells } = search.store.memory;
+  const pairs = cells[control.ranges] ?? 0;
+  const words = new Uint32Array(machine.wordsPerState);
+  const looked = new Set<number>();
+  for (let sample = 0; sample < sampledStates && pairs > 0; sample += 1) {
+    const pair = Math.floor((sample * pairs) / sampledStates);
+    const [first, end] = [ranges[2 * pair] ?? 0, ranges[2 * pair + 1] ?? 0];
+    // Different places of the pairs, so that a level of one pair is not looked at in its first state only.
+    const index = first + Math.floor(((end - first) * sample) / sampledStates);
+    if (looked.has(index)) continue;
+    looked.add(index);
+    search.store.load(index, words);
+    requirePurity(model, machine, machine.unpack(words));
+  }
+}
+
+/** Turns what a search was broken off by into an error that names the author's function and the way to it. */
+function explained(model: Model, search: Search, machine: Machine, error: unknown): unknown {
+  let cause = error;
+  if (!(error instanceof SpecError)) {
+    const state = error instanceof FailedInWorker ? error.state : machine.unpack(machine.before);
+    // Only what the author's code throws can be repeated; anything else is ours.
+    cause = repeated(model, state) ?? error;
+  }
+  if (!(cause instanceof SpecError) || cause.state === undefined) return cause;
+  const trace = traceToState(model, search, machine, cause.state);
+  return trace === undefined ? cause : new TracedSpecError(cause, trace);
+}
+
+/** Asks everything of `state` in the plain form, which says who throws. */
+function repeated(model: Model, state: PlainState): SpecError | undefined {
+  const { plain, compiled } = model;
+  try {
+    const { invariants, reachable, constraints, steps, stepConstraints } = compiled;
+    for (const property of [...invariants, ...reachable, ...constraints]) plain.falseConjuncts(property, state);
+    plain.isTerminal(state);
+    for (const step of plain.steps(state)) {
+      if (step.outcome.kind !== 'state') continue;
+      const after = step.outcome.state;
+      for (const property of [...steps, ...stepConstraints]) plain.falseConjuncts(property, state, after);
+      for (const property of constraints) plain.falseConjuncts(property, after);
+    }
+  } catch (error) {
+    if (error instanceof SpecError) return error;
+  }
+  return undefined;
+}
+
+function traceToState(model: Model, search: Search, machine: Machine, state: PlainState): Trace | undefined {
+  machine.pack(state);
+  const words = machine.after.slice();
+  const length = search.levelOf(words);
+  if (length === undefined) return undefined;
+  const finding: Finding = { length, state: words, after: undefined };
+  try {
+    return tracesTo(model, machine, search.store, search.levels, [{ finding, bounds: false }])[0];
+  } catch {
+    // The author's code may fail in a neighbour too; the error itself is what matters.
+    return undefined;
+  }
+}
+
+interface Known {
+  readonly subject: Subject;
+  readonly violation: Omit<Violation, 'trace'>;
+  readonly finding: Finding;
+}
+
+/** What was violated, the nearest first, and among equally near ones in the order of declaration. */
+function violationsOf(compiled: Compiled, search: Search): readonly Known[] {
+  const subjects: readonly (readonly [Subject, string, Violation['kind']])[] = [
+    ['deadlock', 'deadlock', 'deadlock'],
+    ['bounds', 'bounds', 'bounds'],
+    ...compiled.invariants.map(({ name }, index) => [`invariants ${index}`, name, 'invariant'] as const),
+    ...compiled.steps.map(({ name }, index) => [`steps ${index}`, name, 'step'] as const),
+  ];
+  const known = subjects.flatMap(([subject, property, kind]) => {
+    const finding = search.findings.get(subject);
+    return finding === undefined ? [] : [{ subject, violation: { property, kind, conjuncts: [] }, finding }];
+  });
+  return known.sort((a, b) => a.finding.length - b.finding.length);
+}
+
+function reportOf(
+  model: Model,
+  options: CheckOptions,
+  search: Search,
+  machine: Machine,
+  limit: Limit | undefined,
+  totals: Totals,
+  workers: number,
+): Report {
+  const { compiled } = model;
+  const generatedStates = totals.generated;
+  const actions = compiled.actions.map(({ name }, index) => ({
+    name,
+    enabledStates: totals.enabledStates[index] ?? 0,
+    taken: totals.taken[index] ?? 0,
+    found: totals.found[index] ?? 0,
+  }));
+  const vacuity = vacuityOf(compiled, totals, search);
+  const all = violationsOf(compiled, search);
+  const reported = options.onViolation === 'continue' ? all : all.slice(0, 1);
+  const isComplete = limit === undefined && (reported.length === 0 || options.onViolation === 'continue');
+  const witnessed = compiled.reachable.flatMap(({ name }, index) => {
+    const finding = search.findings.get(`reachable ${index}`);
+    return finding === undefined ? [] : [{ property: name, finding }];
+  });
+  const traced = [
+    ...reported.map(({ finding, subject }) => ({ finding, bounds: subject === 'bounds' })),
+    ...(options.witnesses === 'traces' ? witnessed.map(({ finding }) => ({ finding, bounds: false })) : []),
+  ];
+  const traces = tracesTo(model, machine, search.store, search.levels, traced);
+  const violations = reported.map(({ violation }, index): Violation => {
+    const trace = traces[index];
+    return { ...violation, conjuncts: falseConjuncts(model, violation.property, trace), trace };
+  });
+  return {
+    spec: compiled.specName,
+    constants: compiled.constants,
+    mutant: compiled.mutant,
+    verdict: verdictOf(compiled, search, limit, violations, isComplete),
+    coverage: { distinctStates: distinctStates(search.store.memory), generatedStates, depth: search.depth },
+    actions,
+    properties: propertiesOf(model, options, search, isComplete),
+    vacuity,
+    witnesses:
+      options.witnesses === 'traces'
+        ? witnessed.flatMap(({ property }, index) => {
+            const trace = traces[reported.length + index];
+            return trace === undefined ? [] : [{ property, trace }];
+          })
+        : [],
+    distinctValues: options.distinctValues === 'count' ? distinctValuesOf(compiled, machine, search) : undefined,
+    store: { wordsPerState: machine.wordsPerState, bytes: storeBytes(search.store.memory) },
+    workers,
+  };
+}
+
+function falseConjuncts(model: Model, name: string, trace: Trace | undefined): readonly string[] {
+  const invariant = model.compiled.invariants.find((property) => property.name === name);
+  const last = trace?.points.at(-1);
+  if (invariant === undefined || last === undefined) return [];
+  const conjuncts = model.plain.falseConjuncts(invariant, last.state);
+  return conjuncts.flatMap((conjunct) => (conjunct.name === undefined ? [] : [conjunct.name]));
+}
+
+const limitReasons: Readonly<Record<Limit, string>> = {
+  states: 'the limit on distinct states was reached',
+  depth: 'the limit on depth was reached',
+  time: 'the time limit was reached',
+  memory: 'the memory limit was reached',
+  interrupted: 'it was interrupted',
+};
+
+function verdictOf(
+  compiled: Compiled,
+  search: Search,
+  limit: Limit | undefined,
+  violations: readonly Violation[],
+  isComplete: boolean,
+): Verdict {
+  const unwitnessed = compiled.reachable.flatMap(({ name }, index): Violation[] =>
+    search.findings.get(`reachable ${index}`) === undefined && isComplete
+      ? [{ property: name, kind: 'reachable', conjuncts: [], trace: undefined }]
+      : [],
+  );
+  const [first, ...rest] = [...violations, ...unwitnessed];
+  if (first !== undefined) return { kind: 'violated', violations: [first, ...rest] };
+  if (limit !== undefined) return { kind: 'inconclusive', limit, reason: limitReasons[limit] };
+  if (compiled.temporal.length > 0) {
+    const names = compiled.temporal.map(({ name }) => JSON.stringify(name)).join(', ');
+    return { kind: 'inconclusive', limit: 'not checked', reason: `temporal properties are not checked: ${names}` };
+  }
+  return { kind: 'holds' };
+}
+
+function propertiesOf(model: Model, options: CheckOptions, search: Search, isComplete: boolean): readonly PropertyReport[] {
+  const declared = model.plain.compiled;
+  const { compiled } = model;
+  const report = (kind: PropertyReport['kind'], name: string, subject: Subject | undefined): PropertyReport => {
+    if (subject === undefined) return { name, kind, status: 'not checked', length: undefined };
+    const finding = search.findings.get(subject);
+    const [found, absent] = kind === 'reachable' ? (['witnessed', 'unwitnessed'] as const) : (['violated', 'holds'] as const);
+    if (finding !== undefined) return { name, kind, status: found, length: finding.length };
+    return { name, kind, status: isComplete ? absent : 'open', length: undefined };
+  };
+  const subjects = (kind: 'invariants' | 'steps' | 'reachable', name: string): Subject | undefined => {
+    const index = compiled[kind].findIndex((property) => property.name === name);
+    return index < 0 ? undefined : `${kind} ${index}`;
+  };
+  const asked = options.properties === undefined || options.properties.includes('deadlock');
+  return [
+    ...declared.invariants.map(({ name }) => report('invariant', name, subjects('invariants', name))),
+    ...declared.steps.map(({ name }) => report('step', name, subjects('steps', name))),
+    ...declared.reachable.map(({ name }) => report('reachable', name, subjects('reachable', name))),
+    ...declared.temporal.map(({ name }) => report('temporal', name, undefined)),
+    report('deadlock', 'deadlock', asked ? 'deadlock' : undefined),
+    report('bounds', 'bounds', 'bounds'),
+  ];
+}
+
+function vacuityOf(compiled: Compiled, totals: Totals, search: Search): readonly Vacuity[] {
+  const found: Vacuity[] = [];
+  let conjunct = 0;
+  for (const [index, action] of compiled.actions.entries()) {
+    const isEnabled = (totals.taken[index] ?? 0) > 0;
+    if (!isEnabled) found.push({ kind: 'action never enabled', action: action.name });
+    for (const { name } of action.guard) {
+      const wasFalse = totals.conjunctFalse[conjunct] === 1;
+      conjunct += 1;
+      if (isEnabled && !wasFalse && name !== undefined) {
+        found.push({ kind: 'conjunct never false', action: action.name, conjunct: name });
+      }
+    }
+  }
+  for (const [index, { name }] of [...compiled.constraints, ...compiled.stepConstraints].entries()) {
+    const excluded = totals.excluded[index] ?? 0;
+    if (excluded > 0) found.push({ kind: 'states excluded by a constraint', constraint: name, excluded });
+  }
+  for (const [index, { name }] of compiled.reachable.entries()) {
+    if (search.findings.get(`reachable ${index}`) === undefined) {
+      found.push({ kind: 'reachable property without witness', property: name });
+    }
+  }
+  return found;
+}
+
+function distinctValuesOf(compiled: Compiled, machine: Machine, search: Search): Report['distinctValues'] {
+  const values = new Map(compiled.variables.fields.map(({ name }) => [name, new Set<string>()]));
+  search.forEachState((words) => {
+    for (const [name, value] of Object.entries(machine.unpack(words))) values.get(name)?.add(JSON.stringify(value));
+    return undefined;
+  });
+  return [...values].map(([variable, seen]) => ({ variable, values: seen.size }));
+}

@@ -1,0 +1,50 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { machineOf, modelOf } from '../model/index.ts';
+import type { Protocol, Spec } from '../spec/language/index.ts';
+import type { Answer, Duty, Order } from './crew-messages.ts';
+import { Explorer } from './explorer.ts';
+import { totalsOf } from './search.ts';
+import { selected } from './selection.ts';
+import { control, openStore } from './store.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('this module is a worker and is started by the checker alone');
+// True: the crew starts its workers with a duty and sends them orders.
+const duty = workerData as Duty;
+const exported = ((await import(duty.source.module)) as Record<string, Spec | Protocol>)[duty.source.export];
+if (exported === undefined) throw new Error(`${duty.source.module} exports no ${duty.source.export}`);
+const model = modelOf('spec' in exported ? exported.spec : exported, duty.constants, duty.mutant);
+const compiled = selected(model.compiled, duty.properties);
+const machine = machineOf(compiled);
+const store = openStore(duty.memory, 'shared');
+const explorer = new Explorer(compiled, machine, store, duty.thread);
+
+function tell(answer: Answer): void {
+  port?.postMessage(answer);
+}
+
+function obey(order: Order): Answer {
+  if (order.kind === 'rehash') {
+    store.rehash(order.first, order.end);
+    return { kind: 'rehashed' };
+  }
+  explorer.enter(order.length);
+  // The clock is the crew's business: it sets `pause` when time is up.
+  const pause = explorer.expand(order.end, Number.POSITIVE_INFINITY, () => 0);
+  if (pause === 'table full') Atomics.store(duty.memory.control, control.pause, 1);
+  store.closeRange();
+  return {
+    kind: pause === 'table full' || pause === 'asked' ? pause : 'done',
+    findings: explorer.findings.entries(),
+    totals: totalsOf(machine, explorer),
+  };
+}
+
+port.on('message', (order: Order) => {
+  try {
+    tell(obey(order));
+  } catch (error) {
+    tell({ kind: 'failed', message: String(error), state: machine.before.slice() });
+  }
+});
+tell({ kind: 'ready', position: machine.position });

@@ -1,0 +1,24 @@
+export { check, TracedSpecError } from './check.ts';
+export {
+  type CheckOptions,
+  type Limits,
+  type Progress,
+  type Source,
+  unlimited,
+  type WalkOptions,
+} from './options.ts';
+export { DisagreementError } from './retrace.ts';
+export { UnknownPropertyError } from './selection.ts';
+export { StoreFullError } from './store.ts';
+export type {
+  ActionCoverage,
+  Coverage,
+  Limit,
+  PropertyKind,
+  PropertyReport,
+  Report,
+  Vacuity,
+  Verdict,
+  Violation,
+  WalkReport,
+} from './verdict.ts';

@@ -1,0 +1,221 @@
+import { type Machine, type Model, SpecError } from '../model/index.ts';
+import { Explorer } from './explorer.ts';
+import { compareWords, type Finding, Findings, type Subject } from './findings.ts';
+import type { CheckOptions } from './options.ts';
+import { pairsOf } from './retrace.ts';
+import { control, distinctStates, emptyStore, openStore, type Store, storeBytes } from './store.ts';
+import type { Coverage, Limit } from './verdict.ts';
+import { watched } from './watchdog.ts';
+
+/** What threads add up. */
+export interface Totals {
+  generated: number;
+  readonly taken: Float64Array;
+  readonly enabledStates: Float64Array;
+  readonly found: Float64Array;
+  readonly conjunctFalse: Uint8Array;
+  readonly excluded: Float64Array;
+}
+
+/** Expands one level of a search, wherever its threads are. */
+export interface LevelExpander {
+  /** Expands the pairs before `end`; `stop` is asked now and then and ends the level early. */
+  expandLevel(length: number, end: number, stop: () => Limit | undefined): Promise<Limit | undefined>;
+  totals(): Totals;
+  findings(): readonly (readonly [Subject, Finding])[];
+}
+
+/** A slice of a search lasts about so long: the time between two looks at the clock, the terminal and the keyboard. */
+export const sliceMs = 50;
+
+/** An effect that has not returned after so long will not return. */
+export const stuckMs = 10_000;
+
+export function totalsOf(machine: Machine, explorer: Explorer): Totals {
+  const { counts } = machine;
+  return { ...counts, found: explorer.found };
+}
+
+/** Expands levels in the calling thread. */
+export class Alone implements LevelExpander {
+  readonly explorer: Explorer;
+  readonly #model: Model;
+  readonly #machine: Machine;
+  readonly #now: () => number;
+  readonly #maxTimeMs: number;
+
+  constructor(model: Model, machine: Machine, store: Store, options: CheckOptions) {
+    this.#model = model;
+    this.explorer = new Explorer(model.compiled, machine, store, 0);
+    this.#machine = machine;
+    this.#now = options.now;
+    this.#maxTimeMs = options.limits.maxTimeMs;
+  }
+
+  start(): void {
+    this.#slice(() => this.explorer.start());
+  }
+
+  async expandLevel(length: number, end: number, stop: () => Limit | undefined): Promise<Limit | undefined> {
+    this.explorer.enter(length);
+    for (;;) {
+      const pause = this.#slice(() => this.explorer.expand(end, sliceMs, this.#now));
+      if (pause === undefined) return undefined;
+      if (pause === 'table full') this.explorer.enlarge();
+      const limit = stop();
+      if (limit !== undefined) return limit;
+      // Lets timers and signals have their turn.
+      if (pause === 'budget') await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  totals(): Totals {
+    return totalsOf(this.#machine, this.explorer);
+  }
+
+  findings(): readonly (readonly [Subject, Finding])[] {
+    return this.explorer.findings.entries();
+  }
+
+  #slice<T>(run: () => T): T {
+    const outcome = watched(run, Math.min(stuckMs, this.#maxTimeMs) + sliceMs);
+    if (outcome !== 'broken off') return outcome;
+    throw stuckError(this.#model, this.#machine, this.#machine.position);
+  }
+}
+
+/** The error for a thread whose machine is at `position` and does not go on. */
+export function stuckError(model: Model, machine: Machine, position: SharedArrayBuffer): SpecError {
+  const words = machine.wordsPerState;
+  const action = new Int32Array(position, words * 4, 1)[0] ?? -1;
+  return new SpecError(
+    `guard or effect of ${model.compiled.actions[action]?.name ?? 'an initial action, or a property,'}`,
+    'did not return within the time limit',
+    'Look for a loop that never ends.',
+    machine.unpack(new Uint32Array(position, 0, words)),
+  );
+}
+
+/** A breadth-first search, level by level, until everything is seen, a property is violated, or a limit is reached. */
+export class Search {
+  readonly store: Store;
+  readonly machine: Machine;
+  readonly findings = new Findings();
+  /** Where each level begins in the store's pairs. */
+  readonly levels: number[] = [];
+  readonly #options: CheckOptions;
+  readonly #startMs: number;
+  #lastProgressMs: number;
+
+  constructor(machine: Machine, options: CheckOptions) {
+    this.machine = machine;
+    this.store = openStore(emptyStore(machine.wordsPerState), 'alone');
+    this.#options = options;
+    this.#startMs = options.now();
+    this.#lastProgressMs = this.#startMs;
+  }
+
+  /** Runs to the end. Returns the limit that was reached, if one was. */
+  async run(alone: Alone, crowd: () => Promise<LevelExpander | undefined>): Promise<{ limit: Limit | undefined; totals: Totals }> {
+    alone.start();
+    this.store.closeRange();
+    this.findings.merge(alone.explorer.findings.entries());
+    let expander: LevelExpander = alone;
+    let limit: Limit | undefined;
+    const { control: cells } = this.store.memory;
+    let first = 0;
+    for (let length = 0; ; length += 1) {
+      const end = pairsOf(this.store);
+      if (first === end) break;
+      this.levels.push(first);
+      if (this.#isDecided()) break;
+      limit = this.#limit(length) ?? (length + 1 >= this.#options.limits.maxDepth ? 'depth' : undefined);
+      if (limit !== undefined) break;
+      if (expander === alone && distinctStates(this.store.memory) > crowdStates) expander = (await crowd()) ?? alone;
+      cells[control.claimed] = first;
+      limit = await expander.expandLevel(length, end, () => this.#limit(length));
+      this.findings.merge(expander.findings());
+      first = end;
+      if (limit !== undefined) {
+        // The level found so far counts: its states were judged.
+        this.store.closeRange();
+        if (pairsOf(this.store) > end) this.levels.push(end);
+        break;
+      }
+    }
+    this.levels.push(pairsOf(this.store));
+    return { limit, totals: expander.totals() };
+  }
+
+  /** The number of levels with states. */
+  get depth(): number {
+    return this.levels.length - 1;
+  }
+
+  /** Calls `visit` with each stored state. The words are only valid during the call. */
+  forEachState(visit: (words: Uint32Array, pair: number) => boolean | undefined): void {
+    const { ranges } = this.store.memory;
+    const words = new Uint32Array(this.machine.wordsPerState);
+    for (let pair = 0; pair < pairsOf(this.store); pair += 1) {
+      for (let state = ranges[2 * pair] ?? 0; state < (ranges[2 * pair + 1] ?? 0); state += 1) {
+        this.store.load(state, words);
+        if (visit(words, pair) === true) return;
+      }
+    }
+  }
+
+  /** The level in which a stored state lies, or undefined where it is not stored. */
+  levelOf(wanted: Uint32Array): number | undefined {
+    this.store.closeRange();
+    let found: number | undefined;
+    this.forEachState((words, pair) => {
+      if (compareWords(words, wanted) !== 0) return false;
+      found = pair;
+      return true;
+    });
+    if (found === undefined) return undefined;
+    const level = this.levels.findLastIndex((first) => first <= (found ?? 0));
+    return level < 0 ? undefined : level;
+  }
+
+  #isDecided(): boolean {
+    if (this.#options.onViolation === 'continue') return false;
+    return this.findings.entries().some(([subject]) => !subject.startsWith('reachable'));
+  }
+
+  #limit(length: number): Limit | undefined {
+    const { limits, interrupted, now, onProgress } = this.#options;
+    const time = now();
+    if (onProgress !== undefined && time - this.#lastProgressMs >= 500) {
+      this.#lastProgressMs = time;
+      onProgress({ ...this.#coverage(length), frontier: this.#frontier(), memoryBytes: storeBytes(this.store.memory) });
+    }
+    if (interrupted?.() === true) return 'interrupted';
+    if (distinctStates(this.store.memory) > limits.maxStates) return 'states';
+    if (time - this.#startMs >= limits.maxTimeMs) return 'time';
+    if (storeBytes(this.store.memory) > limits.maxMemoryBytes) return 'memory';
+    return undefined;
+  }
+
+  #coverage(length: number): Coverage {
+    return {
+      distinctStates: distinctStates(this.store.memory),
+      generatedStates: this.store.memory.generated.reduce((sum, each) => sum + each, 0),
+      depth: length + 1,
+    };
+  }
+
+  /** States found and not yet claimed for expansion. */
+  #frontier(): number {
+    const { ranges, control: cells } = this.store.memory;
+    let states = 0;
+    for (let pair = cells[control.claimed] ?? 0; pair < pairsOf(this.store); pair += 1) {
+      states += (ranges[2 * pair + 1] ?? 0) - (ranges[2 * pair] ?? 0);
+    }
+    const [first, next] = this.store.openRange();
+    return states + next - first;
+  }
+}
+
+/** Fewer states than this are explored in less time than threads take to start. */
+const crowdStates = 200_000;

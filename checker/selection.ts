@@ -1,0 +1,34 @@
+import type { Compiled } from '../model/index.ts';
+
+/** A property was asked for that the spec does not have. */
+export class UnknownPropertyError extends Error {
+  override readonly name = 'UnknownPropertyError';
+
+  constructor(spec: string, property: string, known: readonly string[]) {
+    super(
+      `spec ${JSON.stringify(spec)} has no property ${JSON.stringify(property)}. ` +
+        `Its properties are ${known.map((name) => JSON.stringify(name)).join(', ')}.`,
+    );
+  }
+}
+
+/**
+ * `compiled` with only the named properties; all of them where `names` is undefined. Leaving the bounds of a type is
+ * always looked for, since a state outside its type has no meaning.
+ * @throws UnknownPropertyError for a name that is no property.
+ */
+export function selected(compiled: Compiled, names: readonly string[] | undefined): Compiled {
+  if (names === undefined) return compiled;
+  const { invariants, steps, reachable, temporal } = compiled;
+  const known = [...invariants, ...steps, ...reachable, ...temporal].map(({ name }) => name).concat('deadlock', 'bounds');
+  for (const name of names) if (!known.includes(name)) throw new UnknownPropertyError(compiled.specName, name, known);
+  const wanted = ({ name }: { readonly name: string }): boolean => names.includes(name);
+  return {
+    ...compiled,
+    invariants: invariants.filter(wanted),
+    steps: steps.filter(wanted),
+    reachable: reachable.filter(wanted),
+    temporal: temporal.filter(wanted),
+    terminal: names.includes('deadlock') ? compiled.terminal : () => true,
+  };
+}
