@@ -1,14 +1,15 @@
 import {
   type Compiled,
   type Machine,
-  machineOf,
   type Model,
+  machineOf,
   type PlainState,
   SpecError,
   type Trace,
 } from '../model/index.ts';
 import { Crew, FailedInWorker } from './crew.ts';
 import type { Finding, Subject } from './findings.ts';
+import { requireInitialStates } from './initial-states.ts';
 import type { CheckOptions } from './options.ts';
 import { requirePurity } from './purity.ts';
 import { tracesTo } from './retrace.ts';
@@ -56,33 +57,20 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
   try {
     const { limit, totals } = await search.run(alone, crowd);
     requirePureSample(narrowed, machine, search);
-    return reportOf(narrowed, options, search, machine, limit, totals, crew === undefined ? 1 : options.workers);
+    return reportOf(
+      narrowed,
+      options,
+      search,
+      machine,
+      limit,
+      totals,
+      crew === undefined ? 1 : options.workers,
+    );
   } catch (error) {
     throw explained(narrowed, search, machine, error);
   } finally {
     await crew?.end();
   }
-}
-
-/** @throws SpecError where no initial action is enabled, or where one leaves the bounds. */
-function requireInitialStates(model: Model): void {
-  if (model.compiled.initial.length === 0) return;
-  for (const step of model.plain.initialSteps()) {
-    // The first will do: the packed form makes them all, and leaving the bounds is reported from there.
-    if (step.outcome.kind === 'state') return;
-    throw new SpecError(
-      `initial action ${step.action}`,
-      `leaves the bounds: ${step.outcome.path} ${step.outcome.problem}`,
-      'Start within the types of the variables.',
-      undefined,
-    );
-  }
-  throw new SpecError(
-    'initial action',
-    'is enabled for no choice, so there is no initial state',
-    'A spec without an initial state has no behaviour, and every property would hold of it.',
-    undefined,
-  );
 }
 
 /** Looks for impurity in so many states, spread over all that were found. */
@@ -123,7 +111,8 @@ function repeated(model: Model, state: PlainState): SpecError | undefined {
   const { plain, compiled } = model;
   try {
     const { invariants, reachable, constraints, steps, stepConstraints } = compiled;
-    for (const property of [...invariants, ...reachable, ...constraints]) plain.falseConjuncts(property, state);
+    for (const property of [...invariants, ...reachable, ...constraints])
+      plain.falseConjuncts(property, state);
     plain.isTerminal(state);
     for (const step of plain.steps(state)) {
       if (step.outcome.kind !== 'state') continue;
@@ -222,7 +211,8 @@ function reportOf(
             return trace === undefined ? [] : [{ property, trace }];
           })
         : [],
-    distinctValues: options.distinctValues === 'count' ? distinctValuesOf(compiled, machine, search) : undefined,
+    distinctValues:
+      options.distinctValues === 'count' ? distinctValuesOf(compiled, machine, search) : undefined,
     store: { wordsPerState: machine.wordsPerState, bytes: storeBytes(search.store.memory) },
     workers,
   };
@@ -261,18 +251,32 @@ function verdictOf(
   if (limit !== undefined) return { kind: 'inconclusive', limit, reason: limitReasons[limit] };
   if (compiled.temporal.length > 0) {
     const names = compiled.temporal.map(({ name }) => JSON.stringify(name)).join(', ');
-    return { kind: 'inconclusive', limit: 'not checked', reason: `temporal properties are not checked: ${names}` };
+    return {
+      kind: 'inconclusive',
+      limit: 'not checked',
+      reason: `temporal properties are not checked: ${names}`,
+    };
   }
   return { kind: 'holds' };
 }
 
-function propertiesOf(model: Model, options: CheckOptions, search: Search, isComplete: boolean): readonly PropertyReport[] {
+function propertiesOf(
+  model: Model,
+  options: CheckOptions,
+  search: Search,
+  isComplete: boolean,
+): readonly PropertyReport[] {
   const declared = model.plain.compiled;
   const { compiled } = model;
-  const report = (kind: PropertyReport['kind'], name: string, subject: Subject | undefined): PropertyReport => {
+  const report = (
+    kind: PropertyReport['kind'],
+    name: string,
+    subject: Subject | undefined,
+  ): PropertyReport => {
     if (subject === undefined) return { name, kind, status: 'not checked', length: undefined };
     const finding = search.findings.get(subject);
-    const [found, absent] = kind === 'reachable' ? (['witnessed', 'unwitnessed'] as const) : (['violated', 'holds'] as const);
+    const [found, absent] =
+      kind === 'reachable' ? (['witnessed', 'unwitnessed'] as const) : (['violated', 'holds'] as const);
     if (finding !== undefined) return { name, kind, status: found, length: finding.length };
     return { name, kind, status: isComplete ? absent : 'open', length: undefined };
   };
@@ -320,7 +324,8 @@ function vacuityOf(compiled: Compiled, totals: Totals, search: Search): readonly
 function distinctValuesOf(compiled: Compiled, machine: Machine, search: Search): Report['distinctValues'] {
   const values = new Map(compiled.variables.fields.map(({ name }) => [name, new Set<string>()]));
   search.forEachState((words) => {
-    for (const [name, value] of Object.entries(machine.unpack(words))) values.get(name)?.add(JSON.stringify(value));
+    for (const [name, value] of Object.entries(machine.unpack(words)))
+      values.get(name)?.add(JSON.stringify(value));
     return undefined;
   });
   return [...values].map(([variable, seen]) => ({ variable, values: seen.size }));

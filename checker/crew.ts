@@ -40,7 +40,14 @@ export class Crew implements LevelExpander {
   readonly #findings = new Findings();
   #failure: Error | undefined;
 
-  private constructor(model: Model, machine: Machine, store: Store, options: CheckOptions, alone: Alone, members: readonly Member[]) {
+  private constructor(
+    model: Model,
+    machine: Machine,
+    store: Store,
+    options: CheckOptions,
+    alone: Alone,
+    members: readonly Member[],
+  ) {
     this.#model = model;
     this.#machine = machine;
     this.#store = store;
@@ -78,7 +85,10 @@ export class Crew implements LevelExpander {
       return { worker: startWorker(duty), position: undefined, totals: undefined };
     });
     const crew = new Crew(model, machine, store, options, alone, members);
-    await crew.#answers(() => undefined, members.map(() => undefined));
+    await crew.#answers(
+      () => undefined,
+      members.map(() => undefined),
+    );
     return crew;
   }
 
@@ -86,7 +96,10 @@ export class Crew implements LevelExpander {
     const { control: cells } = this.#store.memory;
     for (;;) {
       Atomics.store(cells, control.pause, 0);
-      const { answers, limit } = await this.#answers(stop, this.#members.map(() => ({ kind: 'expand', length, end })));
+      const { answers, limit } = await this.#answers(
+        stop,
+        this.#members.map(() => ({ kind: 'expand', length, end })),
+      );
       if (limit !== undefined) return limit;
       if (!answers.some((answer) => answer.kind === 'table full')) return undefined;
       await this.#enlarge();
@@ -95,14 +108,23 @@ export class Crew implements LevelExpander {
 
   totals(): Totals {
     const sum: Totals = this.#alone.totals();
-    const totals = { ...sum, taken: sum.taken.slice(), enabledStates: sum.enabledStates.slice(), found: sum.found.slice(), conjunctFalse: sum.conjunctFalse.slice(), excluded: sum.excluded.slice() };
+    const totals = {
+      ...sum,
+      taken: sum.taken.slice(),
+      enabledStates: sum.enabledStates.slice(),
+      found: sum.found.slice(),
+      conjunctFalse: sum.conjunctFalse.slice(),
+      excluded: sum.excluded.slice(),
+    };
     for (const { totals: part } of this.#members) {
       if (part === undefined) continue;
       totals.generated += part.generated;
       for (const key of ['taken', 'enabledStates', 'found', 'excluded'] as const) {
-        for (const [index, value] of part[key].entries()) totals[key][index] = (totals[key][index] ?? 0) + value;
+        for (const [index, value] of part[key].entries())
+          totals[key][index] = (totals[key][index] ?? 0) + value;
       }
-      for (const [index, value] of part.conjunctFalse.entries()) if (value === 1) totals.conjunctFalse[index] = 1;
+      for (const [index, value] of part.conjunctFalse.entries())
+        if (value === 1) totals.conjunctFalse[index] = 1;
     }
     return totals;
   }
@@ -194,8 +216,12 @@ export class Crew implements LevelExpander {
 }
 
 function startWorker(duty: Duty): Worker {
-  const entry = new URL(import.meta.url.endsWith('.ts') ? './crew-worker.ts' : './crew-worker.js', import.meta.url);
-  if (runsAsItIs(entry.href) && runsAsItIs(duty.source.module)) return new Worker(entry, { workerData: duty });
+  const entry = new URL(
+    import.meta.url.endsWith('.ts') ? './crew-worker.ts' : './crew-worker.js',
+    import.meta.url,
+  );
+  if (runsAsItIs(entry.href) && runsAsItIs(duty.source.module))
+    return new Worker(entry, { workerData: duty });
   // A thread does not inherit the loader of the thread that starts it.
   const loader = import.meta.resolve('tsx/esm/api');
   const text = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(entry.href)}); });`;

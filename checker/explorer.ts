@@ -36,7 +36,8 @@ export class Explorer {
     this.found = new Float64Array(Math.max(1, compiled.actions.length));
     this.#open = compiled.reachable.map((_, index) => index);
     const { events, before, after } = machine;
-    events.stepViolated = (property) => this.findings.offer(`steps ${property}`, this.#length + 1, before, after);
+    events.stepViolated = (property) =>
+      this.findings.offer(`steps ${property}`, this.#length + 1, before, after);
     events.outOfBounds = () => this.findings.offer('bounds', this.#length + 1, before, undefined);
     events.excluded = (fromStart) => this.#judgeExcluded(fromStart);
   }

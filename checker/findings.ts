@@ -27,7 +27,8 @@ export class Findings {
   }
 
   merge(others: Iterable<readonly [Subject, Finding]>): void {
-    for (const [subject, finding] of others) this.offer(subject, finding.length, finding.state, finding.after);
+    for (const [subject, finding] of others)
+      this.offer(subject, finding.length, finding.state, finding.after);
   }
 
   get(subject: Subject): Finding | undefined {

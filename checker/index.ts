@@ -22,3 +22,4 @@ export type {
   Violation,
   WalkReport,
 } from './verdict.ts';
+export { walk } from './walk.ts';

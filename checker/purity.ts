@@ -1,4 +1,12 @@
-import { type Machine, type Model, type PlainState, type PlainStep, sameData, SpecError, stepText } from '../model/index.ts';
+import {
+  type Machine,
+  type Model,
+  type PlainState,
+  type PlainStep,
+  SpecError,
+  sameData,
+  stepText,
+} from '../model/index.ts';
 import { DisagreementError } from './retrace.ts';
 
 /**
@@ -17,7 +25,8 @@ export function requirePurity(model: Model, machine: Machine, state: PlainState)
     const other = again[index];
     if (other === undefined || !sameStep(step, other)) throw varies(`action ${stepText(step)}`, state);
   }
-  if (again.length !== steps.length) throw varies(`action ${stepText(again.at(-1) ?? { action: '', arguments: [] })}`, state);
+  if (again.length !== steps.length)
+    throw varies(`action ${stepText(again.at(-1) ?? { action: '', arguments: [] })}`, state);
   for (const property of [...compiled.invariants, ...compiled.reachable, ...compiled.constraints]) {
     const [first, second] = [plain.falseConjuncts(property, state), plain.falseConjuncts(property, state)];
     if (first.length !== second.length) throw varies(`property ${JSON.stringify(property.name)}`, state);
@@ -28,7 +37,8 @@ export function requirePurity(model: Model, machine: Machine, state: PlainState)
     outcome.kind === 'state' && !sameData(outcome.state, state) ? [outcome.state] : [],
   );
   const packed = packedSuccessors(machine, state);
-  const differs = packed.length !== expected.length || packed.some((next, index) => !sameData(next, expected[index] ?? {}));
+  const differs =
+    packed.length !== expected.length || packed.some((next, index) => !sameData(next, expected[index] ?? {}));
   if (differs) {
     throw new DisagreementError(
       `from ${JSON.stringify(state)} the packed form steps to ${JSON.stringify(packed)}, the plain form to ${JSON.stringify(expected)}`,

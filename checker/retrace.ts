@@ -1,4 +1,11 @@
-import { type Machine, type Model, type PlainState, sameData, type Trace, type TracePoint } from '../model/index.ts';
+import {
+  type Machine,
+  type Model,
+  type PlainState,
+  sameData,
+  type Trace,
+  type TracePoint,
+} from '../model/index.ts';
 import { compareWords, type Finding } from './findings.ts';
 import { control, type Store } from './store.ts';
 
@@ -38,7 +45,8 @@ export function shortestPaths(
     const predecessors = leastPredecessors(machine, store, levels[level] ?? 0, levels[level + 1] ?? 0, heads);
     for (const [index, path] of wanted.entries()) {
       const predecessor = predecessors[index];
-      if (predecessor === undefined) throw new DisagreementError(`a state of level ${level + 2} has no predecessor`);
+      if (predecessor === undefined)
+        throw new DisagreementError(`a state of level ${level + 2} has no predecessor`);
       path.unshift(predecessor);
     }
   }
@@ -65,7 +73,8 @@ function leastPredecessors(
       for (const [index, head] of heads.entries()) {
         if (!contains(batch, size, words, head)) continue;
         const known = least[index];
-        if (known === undefined || compareWords(machine.before, known) < 0) least[index] = machine.before.slice();
+        if (known === undefined || compareWords(machine.before, known) < 0)
+          least[index] = machine.before.slice();
       }
     }
   }
@@ -123,7 +132,9 @@ export function plainTrace(model: Model, states: readonly PlainState[], bounds: 
       }
     }
     if (point === undefined) {
-      throw new DisagreementError(`step ${index} is taken by the packed form alone, to ${JSON.stringify(state)}`);
+      throw new DisagreementError(
+        `step ${index} is taken by the packed form alone, to ${JSON.stringify(state)}`,
+      );
     }
     points.push(point);
   }

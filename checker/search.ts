@@ -116,7 +116,10 @@ export class Search {
   }
 
   /** Runs to the end. Returns the limit that was reached, if one was. */
-  async run(alone: Alone, crowd: () => Promise<LevelExpander | undefined>): Promise<{ limit: Limit | undefined; totals: Totals }> {
+  async run(
+    alone: Alone,
+    crowd: () => Promise<LevelExpander | undefined>,
+  ): Promise<{ limit: Limit | undefined; totals: Totals }> {
     alone.start();
     this.store.closeRange();
     this.findings.merge(alone.explorer.findings.entries());
@@ -131,7 +134,8 @@ export class Search {
       if (this.#isDecided()) break;
       limit = this.#limit(length) ?? (length + 1 >= this.#options.limits.maxDepth ? 'depth' : undefined);
       if (limit !== undefined) break;
-      if (expander === alone && distinctStates(this.store.memory) > crowdStates) expander = (await crowd()) ?? alone;
+      if (expander === alone && distinctStates(this.store.memory) > crowdStates)
+        expander = (await crowd()) ?? alone;
       cells[control.claimed] = first;
       limit = await expander.expandLevel(length, end, () => this.#limit(length));
       this.findings.merge(expander.findings());
@@ -188,7 +192,11 @@ export class Search {
     const time = now();
     if (onProgress !== undefined && time - this.#lastProgressMs >= 500) {
       this.#lastProgressMs = time;
-      onProgress({ ...this.#coverage(length), frontier: this.#frontier(), memoryBytes: storeBytes(this.store.memory) });
+      onProgress({
+        ...this.#coverage(length),
+        frontier: this.#frontier(),
+        memoryBytes: storeBytes(this.store.memory),
+      });
     }
     if (interrupted?.() === true) return 'interrupted';
     if (distinctStates(this.store.memory) > limits.maxStates) return 'states';

@@ -20,8 +20,11 @@ export class UnknownPropertyError extends Error {
 export function selected(compiled: Compiled, names: readonly string[] | undefined): Compiled {
   if (names === undefined) return compiled;
   const { invariants, steps, reachable, temporal } = compiled;
-  const known = [...invariants, ...steps, ...reachable, ...temporal].map(({ name }) => name).concat('deadlock', 'bounds');
-  for (const name of names) if (!known.includes(name)) throw new UnknownPropertyError(compiled.specName, name, known);
+  const known = [...invariants, ...steps, ...reachable, ...temporal]
+    .map(({ name }) => name)
+    .concat('deadlock', 'bounds');
+  for (const name of names)
+    if (!known.includes(name)) throw new UnknownPropertyError(compiled.specName, name, known);
   const wanted = ({ name }: { readonly name: string }): boolean => names.includes(name);
   return {
     ...compiled,

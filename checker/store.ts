@@ -81,7 +81,10 @@ export function emptyStore(wordsPerState: number): StoreMemory {
 export function reserve(memory: StoreMemory, maxBytes: number): void {
   const perState = memory.wordsPerState * 4 + 4 / maxLoad;
   const states = Math.min(maxBytes / perState, 2 ** maxSlotBits * maxLoad);
-  const bits = Math.min(maxSlotBits, Math.max(slotBitsOf(memory) + 1, Math.ceil(Math.log2(states / maxLoad))));
+  const bits = Math.min(
+    maxSlotBits,
+    Math.max(slotBitsOf(memory) + 1, Math.ceil(Math.log2(states / maxLoad))),
+  );
   const table = shared(2 ** bits);
   table.set(memory.table.subarray(0, 2 ** slotBitsOf(memory)));
   memory.table = table;
@@ -128,7 +131,9 @@ export class StoreFullError extends Error {
   override readonly name = 'StoreFullError';
 
   constructor(states: number) {
-    super(`the store is full at ${states} states; a state's index has ${maxSlotBits} bits. Check a smaller instance.`);
+    super(
+      `the store is full at ${states} states; a state's index has ${maxSlotBits} bits. Check a smaller instance.`,
+    );
   }
 }
 
@@ -146,7 +151,9 @@ export function distinctStates(memory: StoreMemory): number {
 /** Opens `memory` for one thread. Generates the loops for its number of words. */
 export function openStore(memory: StoreMemory, sharing: Sharing): Store {
   if (memory.table.length < 2 ** slotBitsOf(memory)) {
-    throw new Error('the table of the store did not arrive whole. This is a bug in the checker, please report it.');
+    throw new Error(
+      'the table of the store did not arrive whole. This is a bug in the checker, please report it.',
+    );
   }
   const text = storeText(memory.wordsPerState, sharing);
   const make = new Function('memory', 'control', 'addSegment', 'takeTable', 'StoreFullError', text);

@@ -14,7 +14,8 @@ export function watched<T>(slice: () => T, timeoutMs: number): T | 'broken off' 
     // True: the script calls the slice and nothing else.
     return script.runInThisContext({ timeout: Math.max(1, Math.ceil(timeoutMs)) }) as T;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return 'broken off';
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+      return 'broken off';
     throw error;
   } finally {
     delete holder[slot];

@@ -67,7 +67,9 @@ export class CodecWriter {
       const words = this.external('words', shape.members);
       this.lines.push(`function ${name}(c) { return ${words}[c]; }`);
     } else if (shape.kind === 'option' && isPrimitive(shape.of)) {
-      this.lines.push(`function ${name}(c) { return c === 0 ? null : ${this.decoded(shape.of, '(c - 1)')}; }`);
+      this.lines.push(
+        `function ${name}(c) { return c === 0 ? null : ${this.decoded(shape.of, '(c - 1)')}; }`,
+      );
     } else {
       const make = this.external('make', this.#interned(shape));
       this.lines.push(`function ${name}(c) { return ${make}(c); }`);
@@ -134,7 +136,8 @@ export class CodecWriter {
   #sequence(shape: Extract<Shape, { kind: 'seq' }>): string {
     const each = sizeOf(shape.of);
     const shorter = [0];
-    for (let length = 0; length <= shape.capacity; length += 1) shorter.push((shorter[length] ?? 0) + each ** length);
+    for (let length = 0; length <= shape.capacity; length += 1)
+      shorter.push((shorter[length] ?? 0) + each ** length);
     const offsets = this.external('shorter', shorter);
     return [
       "if (typeof v !== 'object' || v === null || typeof v[Symbol.iterator] !== 'function') return -1;",

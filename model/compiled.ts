@@ -1,5 +1,6 @@
 import {
   type Action,
+  type Among,
   type Condition,
   type Constants,
   type Definition,
@@ -11,6 +12,7 @@ import {
   type Shape,
   type Spec,
 } from '../spec/language/index.ts';
+import { describeShape, sizeOf } from './data.ts';
 
 /** A function of the author's over states (or choices), with its types erased. */
 export type AuthorFunction = (...args: readonly unknown[]) => unknown;
@@ -18,7 +20,13 @@ export type AuthorFunction = (...args: readonly unknown[]) => unknown;
 /** A choice of an action: from a list that never changes, or from the state and the choices before it. */
 export type CompiledChoice =
   | { readonly kind: 'shape'; readonly name: string; readonly shape: Shape }
-  | { readonly kind: 'constants'; readonly name: string; readonly values: readonly unknown[] }
+  | {
+      readonly kind: 'constants';
+      readonly name: string;
+      readonly values: readonly unknown[];
+      /** The declared type of the values, where there is one. */
+      readonly shape: Shape | undefined;
+    }
   | { readonly kind: 'state'; readonly name: string; readonly from: AuthorFunction };
 
 /** A predicate with the sentence it states, if its author gave one. */
@@ -89,8 +97,12 @@ function compileAction(spec: string, name: string, action: ErasedAction): Compil
       }
       if (typeof from === 'function')
         choices.push({ kind: 'state', name: choice, from: from as AuthorFunction });
-      else if (Array.isArray(from)) choices.push({ kind: 'constants', name: choice, values: from });
-      else if (isType(from)) choices.push({ kind: 'shape', name: choice, shape: from.shape });
+      else if (Array.isArray(from))
+        choices.push({ kind: 'constants', name: choice, values: from, shape: undefined });
+      else if (isAmong(from))
+        choices.push({ kind: 'constants', name: choice, values: from.among, shape: from.type.shape });
+      else if (isType(from))
+        choices.push({ kind: 'shape', name: choice, shape: listable(spec, choice, name, from.shape) });
       else {
         throw new DefinitionError(
           spec,
@@ -101,6 +113,23 @@ function compileAction(spec: string, name: string, action: ErasedAction): Compil
     }
   }
   return { name, choices, guard: conjuncts(body.when), effect: body.then as AuthorFunction, fair: body.fair };
+}
+
+/** A choice over a type with more values than this is a mistake: each is tried in each state. */
+const maxChoices = 1_048_576;
+
+function listable(spec: string, choice: string, action: string, shape: Shape): Shape {
+  // Collections with a capacity are listed out of all that would be values without one.
+  if (sizeOf(shape) <= maxChoices) return shape;
+  throw new DefinitionError(
+    spec,
+    `choice ${choice} of ${action} ranges over ${describeShape(shape)}, more than ${maxChoices} values`,
+    'Choose from a smaller type, or from a collection of the state.',
+  );
+}
+
+function isAmong(value: unknown): value is Among<unknown> {
+  return typeof value === 'object' && value !== null && 'among' in value;
 }
 
 function isType(value: unknown): value is { readonly shape: Shape } {

@@ -423,8 +423,12 @@ function withinCapacity(shape: Shape, data: Data): boolean {
         elements.every((e) => withinCapacity(shape.of, e))
       );
     }
-    case 'bag':
-      return totalOf(data as readonly Data[]) <= shape.capacity;
+    case 'bag': {
+      const counts = data as readonly Count[];
+      return (
+        totalOf(counts) <= shape.capacity && counts.every(([element]) => withinCapacity(shape.of, element))
+      );
+    }
   }
 }
 

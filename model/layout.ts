@@ -6,7 +6,9 @@ export class UnpackableTypeError extends Error {
   override readonly name = 'UnpackableTypeError';
 
   constructor(shape: Shape, problem: string, cure: string) {
-    super(`${describeShape(shape)} ${problem}, so its states cannot be packed for an exhaustive search. ${cure}`);
+    super(
+      `${describeShape(shape)} ${problem}, so its states cannot be packed for an exhaustive search. ${cure}`,
+    );
   }
 }
 
@@ -45,10 +47,20 @@ export interface Run {
 export type Layout = { readonly shape: Shape; readonly extent: Extent } & (
   | { readonly kind: 'scalar'; readonly codes: number }
   | { readonly kind: 'record'; readonly fields: readonly NamedPart[] }
-  | { readonly kind: 'union'; readonly tag: Part; readonly variants: readonly { readonly name: string; readonly fields: readonly NamedPart[] }[] }
+  | {
+      readonly kind: 'union';
+      readonly tag: Part;
+      readonly variants: readonly { readonly name: string; readonly fields: readonly NamedPart[] }[];
+    }
   | { readonly kind: 'option'; readonly present: Part; readonly value: Part }
   | { readonly kind: 'map'; readonly run: Run; readonly element: Layout }
-  | { readonly kind: 'seq'; readonly length: Part; readonly start: Offset; readonly run: Run; readonly element: Layout }
+  | {
+      readonly kind: 'seq';
+      readonly length: Part;
+      readonly start: Offset;
+      readonly run: Run;
+      readonly element: Layout;
+    }
   /** One bit for each element of the domain. */
   | { readonly kind: 'bits'; readonly domain: number }
   /** The ranks of the elements plus one, ascending; zeros fill the rest. A bag repeats an element. */
@@ -80,11 +92,17 @@ function extentOfCodes(codes: number): Extent {
 
 function runOf(element: Extent, count: number): Run {
   if (element.unit === 'words') {
-    return { extent: { unit: 'words', count: element.count * count }, count, bits: element.count * 32, perWord: 0 };
+    return {
+      extent: { unit: 'words', count: element.count * count },
+      count,
+      bits: element.count * 32,
+      perWord: 0,
+    };
   }
   const bits = element.count;
   const perWord = Math.floor(32 / bits);
-  if (count <= perWord) return { extent: { unit: 'bits', count: Math.max(1, bits * count) }, count, bits, perWord };
+  if (count <= perWord)
+    return { extent: { unit: 'bits', count: Math.max(1, bits * count) }, count, bits, perWord };
   return { extent: { unit: 'words', count: Math.ceil(count / perWord) }, count, bits, perWord };
 }
 
@@ -98,7 +116,10 @@ export function offsetInRun(run: Run, index: number): Offset {
  * Puts parts together, the largest first, each in the first word with room. In one word where they fit: then the
  * whole is short enough to be a part of something else.
  */
-function placed(extents: readonly Extent[]): { readonly extent: Extent; readonly offsets: readonly Offset[] } {
+function placed(extents: readonly Extent[]): {
+  readonly extent: Extent;
+  readonly offsets: readonly Offset[];
+} {
   const total = extents.reduce((sum, extent) => sum + extent.count * (extent.unit === 'words' ? 32 : 1), 0);
   const offsets: Offset[] = extents.map(() => ({ word: 0, shift: 0 }));
   if (total <= 32 && extents.every((extent) => extent.unit === 'bits')) {
@@ -132,7 +153,10 @@ function weightOf(extent: Extent | undefined): number {
   return extent === undefined ? 0 : extent.count * (extent.unit === 'words' ? 1000 : 1);
 }
 
-function partsOf(fields: readonly Field[], before: readonly Extent[] = []): { extent: Extent; offsets: readonly Offset[]; fields: readonly NamedPart[] } {
+function partsOf(
+  fields: readonly Field[],
+  before: readonly Extent[] = [],
+): { extent: Extent; offsets: readonly Offset[]; fields: readonly NamedPart[] } {
   const layouts = fields.map((field) => layoutOf(field.shape));
   const { extent, offsets } = placed([...before, ...layouts.map((layout) => layout.extent)]);
   const named = fields.map((field, index) => ({
@@ -152,7 +176,8 @@ function counter(codes: number): Layout {
 
 function scalarLayout(shape: Shape): Layout {
   const codes = sizeOf(shape);
-  if (!Number.isFinite(codes)) throw new UnpackableTypeError(shape, 'has 2^53 values or more', 'Narrow its bounds.');
+  if (!Number.isFinite(codes))
+    throw new UnpackableTypeError(shape, 'has 2^53 values or more', 'Narrow its bounds.');
   return { kind: 'scalar', shape, codes, extent: extentOfCodes(codes) };
 }
 
@@ -190,7 +215,11 @@ function setLayout(shape: Extract<Shape, { kind: 'set' | 'bag' }>): Layout {
   const domain = sizeOf(shape.of);
   const slots = (capacity: number): Layout => {
     if (!Number.isFinite(domain)) {
-      throw new UnpackableTypeError(shape.of, 'has 2^53 values or more and is held in a set or a bag', 'Narrow its bounds.');
+      throw new UnpackableTypeError(
+        shape.of,
+        'has 2^53 values or more and is held in a set or a bag',
+        'Narrow its bounds.',
+      );
     }
     const run = runOf(extentOfCodes(domain + 1), capacity);
     return { kind: 'slots', shape, extent: run.extent, run };
@@ -253,7 +282,15 @@ export function layoutOf(shape: Shape): Layout {
       const run = runOf(element.extent, shape.capacity);
       const length = counter(shape.capacity + 1);
       const { extent, offsets } = placed([length.extent, run.extent]);
-      return { kind: 'seq', shape, extent, length: { offset: offsets[0] ?? origin, layout: length }, start: offsets[1] ?? origin, run, element };
+      return {
+        kind: 'seq',
+        shape,
+        extent,
+        length: { offset: offsets[0] ?? origin, layout: length },
+        start: offsets[1] ?? origin,
+        run,
+        element,
+      };
     }
     case 'set':
     case 'bag':
@@ -304,7 +341,9 @@ export function unpack(layout: Layout, words: Uint32Array, at: Offset = origin):
     case 'seq': {
       const length = codeAt(words, layout.length.layout.extent, plus(at, layout.length.offset));
       const start = plus(at, layout.start);
-      return Array.from({ length }, (_, index) => unpack(layout.element, words, plus(start, offsetInRun(layout.run, index))));
+      return Array.from({ length }, (_, index) =>
+        unpack(layout.element, words, plus(start, offsetInRun(layout.run, index))),
+      );
     }
     case 'bits': {
       const of = elementShape(layout.shape);
@@ -320,13 +359,20 @@ export function unpack(layout: Layout, words: Uint32Array, at: Offset = origin):
   }
 }
 
-function unpackFields(fields: readonly NamedPart[], words: Uint32Array, at: Offset): { [name: string]: Data } {
-  return Object.fromEntries(fields.map((part) => [part.name, unpack(part.layout, words, plus(at, part.offset))]));
+function unpackFields(
+  fields: readonly NamedPart[],
+  words: Uint32Array,
+  at: Offset,
+): { [name: string]: Data } {
+  return Object.fromEntries(
+    fields.map((part) => [part.name, unpack(part.layout, words, plus(at, part.offset))]),
+  );
 }
 
 function unpackSlots(layout: LayoutOf<'slots'>, words: Uint32Array, at: Offset): Data {
   const of = elementShape(layout.shape);
-  const extent: Extent = layout.run.perWord === 0 ? { unit: 'words', count: 2 } : { unit: 'bits', count: layout.run.bits };
+  const extent: Extent =
+    layout.run.perWord === 0 ? { unit: 'words', count: 2 } : { unit: 'bits', count: layout.run.bits };
   const counts = new Map<number, number>();
   for (let index = 0; index < layout.run.count; index += 1) {
     const code = codeAt(words, extent, plus(at, offsetInRun(layout.run, index)));
@@ -338,6 +384,7 @@ function unpackSlots(layout: LayoutOf<'slots'>, words: Uint32Array, at: Offset):
 
 /** The shape of a collection's elements. */
 export function elementShape(shape: Shape): Shape {
-  if (shape.kind === 'set' || shape.kind === 'bag' || shape.kind === 'seq' || shape.kind === 'option') return shape.of;
+  if (shape.kind === 'set' || shape.kind === 'bag' || shape.kind === 'seq' || shape.kind === 'option')
+    return shape.of;
   throw new RangeError(`${describeShape(shape)} has no elements`);
 }

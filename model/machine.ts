@@ -1,11 +1,11 @@
-import { detach, same, type Shape } from '../spec/language/index.ts';
+import { detach, type Shape, same } from '../spec/language/index.ts';
 import { CodecWriter } from './codecs.ts';
 import type { Compiled, CompiledAction, CompiledChoice } from './compiled.ts';
 import { type Data, dataOf, firstOf, frozen, OutOfBounds, rankOf, sizeOf, valuesOf } from './data.ts';
 import { isScalar, type Layout, stateLayout, unpack } from './layout.ts';
 import type { PlainState } from './plain.ts';
-import { equalsData, interned, MutationError, valueOf } from './values.ts';
-import { viewRuntime, ViewWriter } from './views.ts';
+import { asValue, equalsData, interned, MutationError } from './values.ts';
+import { ViewWriter, viewRuntime } from './views.ts';
 
 /**
  * The steps of a spec over packed states: a few typed arrays and the functions generated for this one spec.
@@ -81,12 +81,10 @@ const host = {
   unpack: (layout: Layout, words: Uint32Array, word: number, shift: number): Data =>
     unpack(layout, words, { word, shift }),
   equals: (layout: Layout, data: Data, other: unknown): boolean => equalsData(layout.shape, data, other),
-  value: (layout: Layout, data: Data): unknown => valueOf(layout.shape, frozen(data)),
-  copied: (layout: Layout, value: unknown): unknown => valueOf(layout.shape, frozen(dataOf(layout.shape, value, ''))),
+  value: (layout: Layout, data: Data): unknown => asValue(layout.shape, frozen(data)),
+  copied: (layout: Layout, value: unknown): unknown =>
+    asValue(layout.shape, frozen(dataOf(layout.shape, value, ''))),
 };
-
-/** Choices over types list at most so many values. */
-const maxListed = 1_048_576;
 
 /** Writes the functions of one spec. */
 class MachineWriter {
@@ -124,7 +122,10 @@ class MachineWriter {
       `try { ${effect}(after, chosen); } catch (error) { if (error instanceof OutOfBounds) { leftBounds(); continue ${next}; } throw error; }`,
       `${emit}(${index});`,
     ].join('\n');
-    const loops = action.choices.reduceRight((inner, choice, depth) => this.#loop(choice, depth, inner), body);
+    const loops = action.choices.reduceRight(
+      (inner, choice, depth) => this.#loop(choice, depth, inner),
+      body,
+    );
     this.lines.push(`
 const chosen_${name} = { ${action.choices.map((choice) => `${choice.name}: undefined`).join(', ')} };
 function ${name}() {
@@ -152,7 +153,7 @@ function ${name}() {
     const values =
       choice.kind === 'constants'
         ? choice.values
-        : valuesOf(choice.shape, maxListed).map((data) => valueOf(choice.shape, frozen(data)));
+        : valuesOf(choice.shape, Number.POSITIVE_INFINITY).map((data) => asValue(choice.shape, frozen(data)));
     const list = this.codecs.external('list', values);
     return `${label}: for (let c${depth} = 0; c${depth} < ${list}.length; c${depth} += 1) { ${put} ${list}[c${depth}]; ${inner} }`;
   }
@@ -160,8 +161,10 @@ function ${name}() {
   /** A function that adds the state in `after` to the batch, unless a constraint excludes it. */
   emission(name: string, fromStart: boolean): string {
     const { steps, constraints, stepConstraints } = this.#compiled;
-    const ask = (holds: unknown, args: string): string => `${this.codecs.external('property', holds)}(${args})`;
-    const exclude = (index: number): string => `{ excluded[${index}] += 1; events.excluded(${fromStart}); return; }`;
+    const ask = (holds: unknown, args: string): string =>
+      `${this.codecs.external('property', holds)}(${args})`;
+    const exclude = (index: number): string =>
+      `{ excluded[${index}] += 1; events.excluded(${fromStart}); return; }`;
     return `
 function ${name}(action) {
   counts.generated += 1;
@@ -203,17 +206,22 @@ export function machineOf(compiled: Compiled): Machine {
   const emissions = [writer.emission('emit', false), writer.emission('emitInitial', true)];
   const properties = (['invariants', 'reachable'] as const).map((kind) => {
     const list = compiled[kind].map((property) => {
-      const conjuncts = property.conjuncts.map((conjunct) => `${codecs.external('property', conjunct.holds)}(before)`);
+      const conjuncts = property.conjuncts.map(
+        (conjunct) => `${codecs.external('property', conjunct.holds)}(before)`,
+      );
       return `() => ${conjuncts.join(' && ')}`;
     });
     return `const ${kind} = [${list.join(', ')}];`;
   });
   const invariants = compiled.invariants.map((property, index) => {
-    const conjuncts = property.conjuncts.map((conjunct) => `${codecs.external('property', conjunct.holds)}(before)`);
+    const conjuncts = property.conjuncts.map(
+      (conjunct) => `${codecs.external('property', conjunct.holds)}(before)`,
+    );
     return `if (!(${conjuncts.join(' && ')})) return ${index};`;
   });
 
-  const terminal = compiled.terminal === undefined ? 'false' : `${codecs.external('terminal', compiled.terminal)}(before)`;
+  const terminal =
+    compiled.terminal === undefined ? 'false' : `${codecs.external('terminal', compiled.terminal)}(before)`;
   const counts: MachineCounts = {
     generated: 0,
     taken: new Float64Array(compiled.actions.length),
@@ -275,12 +283,33 @@ return {
   first,
   assign: (value) => after.$assign(value),
 };`;
-  const make = new Function('externals', 'counts', 'events', 'host', 'OutOfBounds', 'MutationError', 'same', 'detach', 'position', text);
+  const make = new Function(
+    'externals',
+    'counts',
+    'events',
+    'host',
+    'OutOfBounds',
+    'MutationError',
+    'same',
+    'detach',
+    'position',
+    text,
+  );
   // True by the text above.
-  const made = make(Object.fromEntries(codecs.externals), counts, events, host, OutOfBounds, MutationError, same, detach, position) as Generated;
+  const made = make(
+    Object.fromEntries(codecs.externals),
+    counts,
+    events,
+    host,
+    OutOfBounds,
+    MutationError,
+    same,
+    detach,
+    position,
+  ) as Generated;
   const pack = (state: PlainState): void => {
     made.after.fill(0);
-    made.assign(valueOf(compiled.variables, frozen(state)));
+    made.assign(asValue(compiled.variables, frozen(state)));
   };
   pack(firstOf(compiled.variables) as PlainState);
   made.first.set(made.after);
@@ -305,7 +334,21 @@ return {
   };
 }
 
-interface Generated extends Pick<Machine, 'before' | 'after' | 'batch' | 'batchActions' | 'batchSize' | 'clearBatch' | 'expand' | 'start' | 'isTerminal' | 'falseInvariant' | 'holds'> {
+interface Generated
+  extends Pick<
+    Machine,
+    | 'before'
+    | 'after'
+    | 'batch'
+    | 'batchActions'
+    | 'batchSize'
+    | 'clearBatch'
+    | 'expand'
+    | 'start'
+    | 'isTerminal'
+    | 'falseInvariant'
+    | 'holds'
+  > {
   readonly first: Uint32Array;
   assign(value: unknown): void;
 }

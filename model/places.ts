@@ -9,7 +9,7 @@ import {
   totalOf,
   variantOf,
 } from './data.ts';
-import { BagReader, equalsData, MapReader, MutationError, SeqReader, SetReader, valueOf } from './values.ts';
+import { asValue, BagReader, equalsData, MapReader, MutationError, SeqReader, SetReader } from './values.ts';
 
 type ShapeOf<Kind extends Shape['kind']> = Extract<Shape, { kind: Kind }>;
 
@@ -47,8 +47,15 @@ function placeAt(shape: Shape, slot: Slot): unknown {
 }
 
 function inside(slot: Slot, key: string | number, text: string): Slot {
-  // The cast opens a composite for its members; placeAt is only called with slots that hold one.
-  return { holder: slot.holder[slot.key] as unknown as Slot['holder'], key, path: text };
+  return {
+    // Asked for at each use: what contains the place may have been assigned anew since.
+    get holder() {
+      // The cast opens a composite for its members; placeAt is only called with slots that hold one.
+      return slot.holder[slot.key] as unknown as Slot['holder'];
+    },
+    key,
+    path: text,
+  };
 }
 
 class SeqPlace extends SeqReader {
@@ -107,7 +114,7 @@ class SeqPlace extends SeqReader {
 
   #removed(index: number): unknown {
     if (this.list.length === 0) return undefined;
-    const value = valueOf(this.shape.of, this.list[index] as Data);
+    const value = asValue(this.shape.of, this.list[index] as Data);
     this.splice(index, 1);
     return value;
   }
@@ -244,7 +251,7 @@ function fieldsPlace(
       return equalsData(shape, FieldsPlace.dataIn(this), other);
     }
     [detach](): unknown {
-      return valueOf(shape, FieldsPlace.dataIn(this));
+      return asValue(shape, FieldsPlace.dataIn(this));
     }
   }
 

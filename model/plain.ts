@@ -19,7 +19,7 @@ import {
   valuesOf,
 } from './data.ts';
 import { stateWindow } from './places.ts';
-import { MutationError, valueOf } from './values.ts';
+import { asValue, MutationError } from './values.ts';
 
 setAutoFreeze(true);
 
@@ -193,7 +193,7 @@ export class PlainModel {
 
   /** The state as a guard or a property sees it. */
   value(state: PlainState): unknown {
-    return valueOf(this.compiled.variables, state);
+    return asValue(this.compiled.variables, state);
   }
 
   /**
@@ -308,20 +308,20 @@ function chosenOf(candidates: readonly Candidate[]): Readonly<Record<string, unk
   return Object.freeze(Object.fromEntries(candidates.map(({ argument, value }) => [argument.name, value])));
 }
 
-/** A choice over a type with more values than this is a mistake: each is tried in each state. */
-const maxChoices = 1_048_576;
-
 function* candidatesFor(choice: CompiledChoice, seen: unknown, chosen: unknown): Generator<Candidate> {
   const { name } = choice;
   switch (choice.kind) {
     case 'shape':
-      for (const value of valuesOf(choice.shape, maxChoices)) {
-        yield { value: valueOf(choice.shape, frozen(value)), argument: { name, value, shape: choice.shape } };
+      for (const value of valuesOf(choice.shape, Number.POSITIVE_INFINITY)) {
+        yield { value: asValue(choice.shape, frozen(value)), argument: { name, value, shape: choice.shape } };
       }
       return;
     case 'constants':
-      for (const value of choice.values)
-        yield { value, argument: { name, value: untypedData(value), shape: undefined } };
+      for (const value of choice.values) {
+        const { shape } = choice;
+        const data = shape === undefined ? untypedData(value) : dataOf(shape, value, `choice ${name}`);
+        yield { value, argument: { name, value: data, shape } };
+      }
       return;
     case 'state': {
       const collection = choice.from(seen, chosen) as Iterable<unknown> & { readonly shape?: Shape };

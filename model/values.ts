@@ -57,7 +57,7 @@ abstract class Reader<S extends Shape> implements Composite {
   }
 
   [detach](): unknown {
-    return valueOf(this.shape, this.data);
+    return asValue(this.shape, this.data);
   }
 
   toJSON(): Data {
@@ -126,7 +126,7 @@ export abstract class SetReader extends Reader<ShapeOf<'set'>> {
   }
 
   *[Symbol.iterator](): Generator<unknown> {
-    for (const data of [...this.list]) yield valueOf(this.shape.of, data);
+    for (const data of [...this.list]) yield asValue(this.shape.of, data);
   }
 }
 
@@ -155,7 +155,7 @@ export abstract class BagReader extends Reader<ShapeOf<'bag'>> {
   }
 
   *[Symbol.iterator](): Generator<unknown> {
-    for (const [data] of [...this.list]) yield valueOf(this.shape.of, data);
+    for (const [data] of [...this.list]) yield asValue(this.shape.of, data);
   }
 }
 
@@ -176,7 +176,7 @@ export abstract class MapReader extends Reader<ShapeOf<'map'>> {
   }
 
   *keys(): Generator<unknown> {
-    for (const key of keysOf(this.shape)) yield valueOf(this.shape.key, key);
+    for (const key of keysOf(this.shape)) yield asValue(this.shape.key, key);
   }
 
   *values(): Generator<unknown> {
@@ -185,7 +185,7 @@ export abstract class MapReader extends Reader<ShapeOf<'map'>> {
 
   *[Symbol.iterator](): Generator<[unknown, unknown]> {
     for (const [index, key] of keysOf(this.shape).entries())
-      yield [valueOf(this.shape.key, key), this.elementAt(index)];
+      yield [asValue(this.shape.key, key), this.elementAt(index)];
   }
 
   /** @throws OutOfBounds where `key` is not in the domain. */
@@ -205,7 +205,7 @@ class SeqValue extends SeqReader {
     this.data = data;
   }
   elementAt(index: number): unknown {
-    return valueOf(this.shape.of, this.list[index] as Data);
+    return asValue(this.shape.of, this.list[index] as Data);
   }
 }
 
@@ -232,7 +232,7 @@ class MapValue extends MapReader {
     this.data = data;
   }
   elementAt(index: number): unknown {
-    return valueOf(this.shape.value, this.list[index] as Data);
+    return asValue(this.shape.value, this.list[index] as Data);
   }
 }
 
@@ -275,12 +275,12 @@ function recordPrototype(shape: Shape): object {
 function recordValue(shape: Shape, fields: readonly Field[], data: DataRecord, tag?: string): unknown {
   const value: Record<string, unknown> = Object.create(recordPrototype(shape));
   if (tag !== undefined) value[tag] = data[tag];
-  for (const field of fields) value[field.name] = valueOf(field.shape, data[field.name] as Data);
+  for (const field of fields) value[field.name] = asValue(field.shape, data[field.name] as Data);
   return Object.freeze(value);
 }
 
 /** `data` as guards and properties see it: an immutable value. */
-export function valueOf(shape: Shape, data: Data): unknown {
+export function asValue(shape: Shape, data: Data): unknown {
   switch (shape.kind) {
     case 'int':
     case 'bool':
@@ -288,7 +288,7 @@ export function valueOf(shape: Shape, data: Data): unknown {
     case 'ids':
       return data;
     case 'option':
-      return data === null ? null : valueOf(shape.of, data);
+      return data === null ? null : asValue(shape.of, data);
     case 'record':
       return recordValue(shape, shape.fields, data as DataRecord);
     case 'union': {
@@ -324,7 +324,7 @@ const maxKeptValues = 262_144;
 
 /** Values of `shape` by rank, made at first use and kept, so that reading an element out of a set allocates nothing. */
 export function interned(shape: Shape): (rank: number) => unknown {
-  const make = (rank: number): unknown => valueOf(shape, frozen(unrank(shape, rank)));
+  const make = (rank: number): unknown => asValue(shape, frozen(unrank(shape, rank)));
   const size = sizeOf(shape);
   if (size <= maxInternedValues) {
     // Filled from the start: an array with holes far apart would become a hash table.

@@ -1,7 +1,15 @@
 import type { CodecWriter } from './codecs.ts';
 import { keysOf } from './data.ts';
-import { elementShape, type Extent, type Layout, type LayoutOf, type NamedPart, type Offset, type Run } from './layout.ts';
-import { valueOf } from './values.ts';
+import {
+  type Extent,
+  elementShape,
+  type Layout,
+  type LayoutOf,
+  type NamedPart,
+  type Offset,
+  type Run,
+} from './layout.ts';
+import { asValue } from './values.ts';
 
 /** Whether the views may change the words they look at: guards and properties read, effects write. */
 export type Access = 'read' | 'write';
@@ -87,7 +95,8 @@ export class ViewWriter {
 
   #put(extent: Extent, word: string, shift: string, code: string): string {
     const w = this.#words;
-    if (extent.unit === 'words') return `${w}[${word}] = ${code}; ${w}[${word} + 1] = Math.floor(${code} / 4294967296);`;
+    if (extent.unit === 'words')
+      return `${w}[${word}] = ${code}; ${w}[${word} + 1] = Math.floor(${code} / 4294967296);`;
     if (extent.count === 32) return `${w}[${word}] = ${code};`;
     const mask = 2 ** extent.count - 1;
     const number = /^\d+$/.test(shift) ? Number(shift) : undefined;
@@ -113,16 +122,28 @@ export class ViewWriter {
   }
 
   /** Where element `index` of a run is, as expressions; the run starts at `start` of this view. */
-  #inRun(run: Run, start: Offset, shift: string, index: string): { readonly word: string; readonly shift: string } {
+  #inRun(
+    run: Run,
+    start: Offset,
+    shift: string,
+    index: string,
+  ): { readonly word: string; readonly shift: string } {
     const base = this.#at(start, shift);
-    if (run.extent.unit === 'bits') return { word: base.word, shift: sumText(base.shift, product(index, run.bits)) };
+    if (run.extent.unit === 'bits')
+      return { word: base.word, shift: sumText(base.shift, product(index, run.bits)) };
     if (run.perWord === 0) return { word: `${base.word} + ${product(index, run.bits / 32)}`, shift: '0' };
     if (run.perWord === 1) return { word: `${base.word} + ${index}`, shift: '0' };
     const power = Math.log2(run.perWord);
     if (Number.isInteger(power)) {
-      return { word: `${base.word} + (${index} >>> ${power})`, shift: `((${index} & ${run.perWord - 1}) * ${run.bits})` };
+      return {
+        word: `${base.word} + (${index} >>> ${power})`,
+        shift: `((${index} & ${run.perWord - 1}) * ${run.bits})`,
+      };
     }
-    return { word: `${base.word} + ((${index} / ${run.perWord}) | 0)`, shift: `((${index} % ${run.perWord}) * ${run.bits})` };
+    return {
+      word: `${base.word} + ((${index} / ${run.perWord}) | 0)`,
+      shift: `((${index} % ${run.perWord}) * ${run.bits})`,
+    };
   }
 
   #extentOf(run: Run): Extent {
@@ -152,7 +173,12 @@ export class ViewWriter {
   }
 
   /** A statement that puts the value of the expression into a part; `child` is the view of a composite part. */
-  #assign(part: { readonly offset: Offset; readonly layout: Layout }, shift: string, value: string, child: string): string {
+  #assign(
+    part: { readonly offset: Offset; readonly layout: Layout },
+    shift: string,
+    value: string,
+    child: string,
+  ): string {
     if (part.layout.kind !== 'scalar') return `${child}.$assign(${value});`;
     const at = this.#at(part.offset, shift);
     const encode = this.#codecs.encoder(part.layout.shape);
@@ -170,7 +196,9 @@ export class ViewWriter {
     const composites = layout.fields.filter((part) => part.layout.kind !== 'scalar');
     const children = composites.map((part) => `this.$f_${part.name} = ${this.#child(part)};`);
     const accessors = layout.fields.flatMap((part) => this.#accessor(part, shift));
-    const assigns = layout.fields.map((part) => this.#assign(part, shift, `v.${part.name}`, `this.$f_${part.name}`));
+    const assigns = layout.fields.map((part) =>
+      this.#assign(part, shift, `v.${part.name}`, `this.$f_${part.name}`),
+    );
     return [
       `constructor(w, b) { this.$w = w; this.$b = b; ${children.join(' ')} }`,
       ...accessors,
@@ -181,8 +209,13 @@ export class ViewWriter {
   #accessor(part: NamedPart, shift: string): readonly string[] {
     const child = `this.$f_${part.name}`;
     const setter =
-      this.#access === 'write' ? this.#assign(part, shift, 'v', child) : `mutation('assigning ${part.name}');`;
-    return [`get ${part.name}() { return ${this.#read(part, shift, child)}; }`, `set ${part.name}(v) { ${setter} }`];
+      this.#access === 'write'
+        ? this.#assign(part, shift, 'v', child)
+        : `mutation('assigning ${part.name}');`;
+    return [
+      `get ${part.name}() { return ${this.#read(part, shift, child)}; }`,
+      `set ${part.name}(v) { ${setter} }`,
+    ];
   }
 
   /** `$assign` of a record or union. A literal may hold views of what is being overwritten: it is copied first. */
@@ -191,14 +224,19 @@ export class ViewWriter {
     const copied = hasComposites
       ? `if (!(v instanceof ${name})) v = host.copied(${this.#codecs.external('layout', layout)}, v);`
       : '';
-    return [`$assign(v) { if (v === this) return; if (typeof v !== 'object' || v === null) bad(); ${copied} ${body} }`];
+    return [
+      `$assign(v) { if (v === this) return; if (typeof v !== 'object' || v === null) bad(); ${copied} ${body} }`,
+    ];
   }
 
   #union(layout: LayoutOf<'union'>, shift: string, name: string): readonly string[] {
     const tagAt = this.#at(layout.tag.offset, shift);
     const tagName = layout.shape.kind === 'union' ? layout.shape.tag : '';
     const tag = this.#get(layout.tag.layout.extent, tagAt.word, tagAt.shift);
-    const names = this.#codecs.external('cases', layout.variants.map((variant) => variant.name));
+    const names = this.#codecs.external(
+      'cases',
+      layout.variants.map((variant) => variant.name),
+    );
     const childOf = (variant: number, part: NamedPart): string => `this.$f${variant}_${part.name}`;
     const children: string[] = [];
     const fields = new Map<string, string[]>();
@@ -223,7 +261,9 @@ export class ViewWriter {
       `constructor(w, b) { this.$w = w; this.$b = b; ${children.join(' ')} }`,
       `get ${tagName}() { return ${names}[${tag}]; }`,
       `set ${tagName}(v) { mutation('assigning ${tagName}, the tag of a union,'); }`,
-      ...[...fields].map(([field, reads]) => `get ${field}() { switch (${tag}) { ${reads.join(' ')} } return undefined; }`),
+      ...[...fields].map(
+        ([field, reads]) => `get ${field}() { switch (${tag}) { ${reads.join(' ')} } return undefined; }`,
+      ),
       ...[...setters].map(([field, writes]) =>
         this.#access === 'write'
           ? `set ${field}(v) { switch (${tag}) { ${writes.join(' ')} } bad(); }`
@@ -274,7 +314,7 @@ export class ViewWriter {
     const { run, element } = layout;
     const keyShape = layout.shape.kind === 'map' ? layout.shape.key : layout.shape;
     const keyData = layout.shape.kind === 'map' ? keysOf(layout.shape) : [];
-    const keys = this.#codecs.external('keys', Object.freeze(keyData.map((key) => valueOf(keyShape, key))));
+    const keys = this.#codecs.external('keys', Object.freeze(keyData.map((key) => asValue(keyShape, key))));
     const encode = this.#codecs.encoder(keyShape);
     const composite = element.kind !== 'scalar';
     const start: Offset = { word: 0, shift: 0 };
@@ -328,7 +368,9 @@ export class ViewWriter {
       // The length is asked for at each element: an effect may append while it iterates.
       '[Symbol.iterator]() { return new Items(this); }',
       ...(this.#access === 'read'
-        ? ['push', 'pop', 'shift', 'splice'].map((method) => `${method}() { mutation('${method}()'); }`).concat("set length(n) { mutation('assigning length'); }")
+        ? ['push', 'pop', 'shift', 'splice']
+            .map((method) => `${method}() { mutation('${method}()'); }`)
+            .concat("set length(n) { mutation('assigning length'); }")
         : [
             `$resize(n) { ${this.#put(lengthExtent, at.word, at.shift, 'n')} }`,
             `$zero(i) { ${zero} }`,
@@ -394,7 +436,9 @@ export class ViewWriter {
   #collect(layout: Layout, encode: string, shift: string): readonly string[] {
     if (this.#access === 'read') return [];
     const counted =
-      layout.shape.kind === 'bag' ? "const many = typeof v.count === 'function' ? v.count(x) : 1; for (let k = 0; k < many; k += 1)" : '';
+      layout.shape.kind === 'bag'
+        ? "const many = typeof v.count === 'function' ? v.count(x) : 1; for (let k = 0; k < many; k += 1)"
+        : '';
     return [
       `$assign(v) { if (v === this) return; if (typeof v !== 'object' || v === null || typeof v[Symbol.iterator] !== 'function') bad(); const codes = []; for (const x of v) { const c = ${encode}(x); if (c < 0) bad(); ${counted} codes.push(c); } ${this.#clear(layout.extent, 'this.$w', shift)} for (const c of codes) this.$add(c); }`,
       `clear() { ${this.#clear(layout.extent, 'this.$w', shift)} }`,
@@ -415,7 +459,8 @@ export class ViewWriter {
     const at = place('c');
     const all = single ? this.#get(layout.extent, 'this.$w', shift) : '';
     const capacity = layout.shape.kind === 'set' ? layout.shape.capacity : undefined;
-    const room = capacity === undefined || capacity >= layout.domain ? '' : `if (this.size >= ${capacity}) bad();`;
+    const room =
+      capacity === undefined || capacity >= layout.domain ? '' : `if (this.size >= ${capacity}) bad();`;
     const size = single
       ? `return bitCount(${all});`
       : `let n = 0; for (let i = 0; i < ${words}; i += 1) n += bitCount(${w}[this.$w + i]); return n;`;
@@ -566,4 +611,3 @@ function listIn(lists: Map<string, string[]>, key: string): string[] {
   lists.set(key, list);
   return list;
 }
-

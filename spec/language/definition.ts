@@ -2,12 +2,24 @@ import type { Fields, ReadFields, Shape, Type, WriteFields } from './schema.ts';
 import { stateShape } from './schema.ts';
 import type { Formula } from './temporal.ts';
 
+/** A list of constants of a declared type: traces show them by the names of that type. */
+export interface Among<T> {
+  readonly type: Type;
+  readonly among: readonly T[];
+}
+
+/** Chooses among `values`, constants of `type`; an effect sees each as it is given here. */
+export function among<T>(type: Type, values: readonly T[]): Among<T> {
+  return { type, among: values };
+}
+
 /**
  * Where the values of a choice come from: a type, a list of constants, or a function of the state and of the choices
  * made before it. Each value is one way to take the action.
  */
 export type ChoiceOf<Read, Earlier> =
   | Type
+  | Among<unknown>
   | readonly unknown[]
   | ((state: Read, earlier: Earlier) => Iterable<unknown>);
 
@@ -17,11 +29,13 @@ export type Choices<Read, Earlier> = Readonly<Record<string, ChoiceOf<Read, Earl
 export type Chosen<C> = {
   readonly [K in keyof C]: C[K] extends Type<infer Value, unknown, unknown>
     ? Value
-    : C[K] extends readonly (infer Value)[]
+    : C[K] extends Among<infer Value>
       ? Value
-      : C[K] extends (...args: never[]) => Iterable<infer Value>
+      : C[K] extends readonly (infer Value)[]
         ? Value
-        : never;
+        : C[K] extends (...args: never[]) => Iterable<infer Value>
+          ? Value
+          : never;
 };
 
 /** One predicate, or several that must all hold, each named by the sentence it states. */

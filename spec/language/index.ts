@@ -12,6 +12,8 @@ export {
   type Action,
   type ActionBody,
   type ActionMaker,
+  type Among,
+  among,
   type ChoiceOf,
   type Choices,
   type Chosen,
@@ -29,12 +31,14 @@ export {
   type Fields,
   type Id,
   type InputOf,
+  type ReadFields,
   type ReadOf,
   type ScalarType,
   type Shape,
   type Type,
   t,
   type Variant,
+  type WriteFields,
   type WriteOf,
 } from './schema.ts';
 export {

@@ -222,7 +222,29 @@ function union<const Tag extends string, C extends Cases>(
   return { shape: { kind: 'union', tag, variants } };
 }
 
-/** A total function from the finite type `key` to `value`. */
+/** Whether a type may be the key of a map: scalars, and options, records and unions of them. */
+function isKey(shape: Shape): boolean {
+  switch (shape.kind) {
+    case 'int':
+    case 'bool':
+    case 'oneOf':
+    case 'ids':
+      return true;
+    case 'option':
+      return isKey(shape.of);
+    case 'record':
+      return shape.fields.every((field) => isKey(field.shape));
+    case 'union':
+      return shape.variants.every((variant) => variant.fields.every((field) => isKey(field.shape)));
+    default:
+      return false;
+  }
+}
+
+/**
+ * A total function from the finite type `key` to `value`.
+ * @throws SchemaError for a key that holds a map, set, bag or sequence.
+ */
 function map<Key, R, W, I>(
   key: Type<Key, unknown, unknown>,
   value: Type<R, W, I>,
@@ -231,6 +253,12 @@ function map<Key, R, W, I>(
   MapOf<Key, W, I>,
   ReadonlyMapOf<Key, I> | ReadonlyMapOf<Key, R> | ReadonlyMap<Key, I>
 > {
+  if (!isKey(key.shape)) {
+    throw new SchemaError(
+      `a ${key.shape.kind} cannot be the key of a map`,
+      'Keys are scalars, or options, records and unions of scalars.',
+    );
+  }
   return { shape: { kind: 'map', key: key.shape, value: value.shape } };
 }
 

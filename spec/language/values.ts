@@ -1,3 +1,14 @@
+import type {
+  BagOf,
+  MapOf,
+  ReadonlyBagOf,
+  ReadonlyMapOf,
+  ReadonlySeqOf,
+  ReadonlySetOf,
+  SeqOf,
+  SetOf,
+} from './collections.ts';
+
 /**
  * What every composite value of a state answers beside its own methods. The representations of a model implement
  * these; authors use `equal` and `copy`.
@@ -17,9 +28,18 @@ function isComposite(value: unknown): value is Composite {
   return typeof value === 'object' && value !== null && same in value;
 }
 
-type Mutable<T> = T extends string | number | boolean | null | undefined
+/** The type as an effect sees it of a value as a guard sees it. */
+type Writable<T> = T extends string | number | boolean | null | undefined
   ? T
-  : { -readonly [K in keyof T]: T[K] };
+  : T extends ReadonlySeqOf<infer Read, infer Input>
+    ? SeqOf<Writable<Read>, Input>
+    : T extends ReadonlyBagOf<infer Read, infer Input>
+      ? BagOf<Read, Input>
+      : T extends ReadonlySetOf<infer Read, infer Input>
+        ? SetOf<Read, Input>
+        : T extends ReadonlyMapOf<infer Key, infer Read>
+          ? MapOf<Key, Writable<Read>, Read>
+          : { -readonly [K in keyof T]: Writable<T[K]> };
 
 /**
  * Whether two values of one type are equal. `===` does the same for scalars; composites are compared by what they
@@ -44,7 +64,7 @@ export function equal<T>(left: T, right: T): boolean {
  * `value` as it is now. What a state holds is read in place: after `const log = s.log` a change of `s.log` is seen in
  * `log`. A copy stays what it was, and can be assigned.
  */
-export function copy<T>(value: T): Mutable<T> {
+export function copy<T>(value: T): Writable<T> {
   // The cast is true: assigning a value to a variable copies it, whatever the type says about changing the value.
-  return (isComposite(value) ? value[detach]() : value) as Mutable<T>;
+  return (isComposite(value) ? value[detach]() : value) as Writable<T>;
 }

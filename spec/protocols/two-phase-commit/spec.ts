@@ -1,16 +1,23 @@
-import { forAll, protocol, spec, t, variables } from '../../language/index.ts';
+import { forAll, spec, t, variables } from '../../language/index.ts';
 
 /**
  * Two-phase commit. The network is the set of every message ever sent: nothing is removed, so a message may be lost
  * (never received), late, or received again.
  *
  * Resource managers are interchangeable; the transaction manager does not fail. One step is one message sent or
- * received by one process, together with its local effect.
+ * received by one process, together with its local effect. A manager may learn the outcome again and again, so no
+ * behaviour ends.
  */
 export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mutant) => {
   const oneVoteEarly = mutant('commit one vote early');
+  const breaksPromise = mutant('a prepared manager gives up');
+  const presumesCommit = mutant('a prepared manager commits without waiting');
+  const changesMind = mutant('commit after abort');
+
   const RM = t.ids('rm', rms);
   const Message = t.union('type', { prepared: { rm: RM }, commit: {}, abort: {} });
+  const commit = { type: 'commit' } as const;
+  const abort = { type: 'abort' } as const;
 
   const { action, define } = variables({
     rmState: t.map(RM, t.oneOf('working', 'prepared', 'committed', 'aborted')),
@@ -21,12 +28,12 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
 
   const tmCommit = action({
     when: {
-      'the outcome is open': (s) => s.tmState === 'init',
+      'the outcome is open': (s) => s.tmState === 'init' || (changesMind && s.tmState === 'aborted'),
       'every resource manager is prepared': (s) => s.tmPrepared.size >= (oneVoteEarly ? rms - 1 : rms),
     },
     then: (s) => {
       s.tmState = 'committed';
-      s.msgs.add({ type: 'commit' });
+      s.msgs.add(commit);
     },
   });
 
@@ -34,7 +41,7 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
     when: (s) => s.tmState === 'init',
     then: (s) => {
       s.tmState = 'aborted';
-      s.msgs.add({ type: 'abort' });
+      s.msgs.add(abort);
     },
   });
 
@@ -62,7 +69,8 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
   const rmGiveUp = action(
     { rm: RM },
     {
-      when: (s, { rm }) => s.rmState.get(rm) === 'working',
+      when: (s, { rm }) =>
+        s.rmState.get(rm) === 'working' || (breaksPromise && s.rmState.get(rm) === 'prepared'),
       then: (s, { rm }) => {
         s.rmState.set(rm, 'aborted');
       },
@@ -72,7 +80,7 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
   const rmLearnCommit = action(
     { rm: RM },
     {
-      when: (s) => s.msgs.has({ type: 'commit' }),
+      when: (s, { rm }) => s.msgs.has(commit) || (presumesCommit && s.rmState.get(rm) === 'prepared'),
       then: (s, { rm }) => {
         s.rmState.set(rm, 'committed');
       },
@@ -82,7 +90,7 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
   const rmLearnAbort = action(
     { rm: RM },
     {
-      when: (s) => s.msgs.has({ type: 'abort' }),
+      when: (s) => s.msgs.has(abort),
       then: (s, { rm }) => {
         s.rmState.set(rm, 'aborted');
       },
@@ -111,27 +119,4 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
       'every resource manager aborts': (s) => forAll(RM, (rm) => s.rmState.get(rm) === 'aborted'),
     },
   });
-});
-
-const tlc = 'TLC, no symmetry';
-
-export const twoPhaseCommitProtocol = protocol({
-  spec: twoPhaseCommit,
-  title: 'Two-phase commit',
-  source:
-    'J. Gray and L. Lamport, Consensus on Transaction Commit, ACM TODS 31(1), 2006, section 3 and appendix A',
-  instances: {
-    '3 managers': {
-      constants: { rms: 3 },
-      expect: { verdict: 'holds', distinct: 288, generated: 1_146, depth: 11 },
-      source: tlc,
-    },
-  },
-  mutants: {
-    'commit one vote early': {
-      story: 'the manager commits with one vote missing, so a manager that gave up disagrees',
-      breaks: 'resource managers never disagree',
-      length: 7,
-    },
-  },
 });

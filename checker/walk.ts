@@ -1,0 +1,172 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { type Machine, type Model, machineOf } from '../model/index.ts';
+import { requireInitialStates } from './initial-states.ts';
+import type { WalkOptions } from './options.ts';
+import { requirePurity } from './purity.ts';
+import { plainTrace } from './retrace.ts';
+import { control, emptyStore, openStore, type Store } from './store.ts';
+import type { Violation, WalkReport } from './verdict.ts';
+
+/** What stopped a walk: a property, in the last state or in a step from it. */
+interface Found {
+  readonly kind: Violation['kind'];
+  readonly property: string;
+  /** The state after the step, where the step is what breaks the property. */
+  readonly after: Uint32Array | undefined;
+}
+
+/**
+ * Explores `model` at random: walks from initial states, each step chosen evenly among the successors. Stops at the
+ * first violation. A walk never concludes that anything holds.
+ *
+ * Deterministic for a seed. Every state on the way is judged, and every step from it for step properties and bounds.
+ * Memory grows with the distinct states met, which are counted exactly.
+ * @throws SpecError where the spec has no initial state or fails; UnpackableTypeError.
+ */
+export function walk(model: Model, options: WalkOptions): WalkReport {
+  requireInitialStates(model);
+  const walker = new Walker(model, options);
+  return walker.run();
+}
+
+class Walker {
+  readonly #model: Model;
+  readonly #options: WalkOptions;
+  readonly #machine: Machine;
+  readonly #store: Store;
+  readonly #found: Float64Array;
+  readonly #random: ReturnType<typeof xoroshiro128plus>;
+  #path: Uint32Array[] = [];
+  #violation: Found | undefined;
+  #steps = 0;
+  #walks = 0;
+  /** Distinct states after each further `stride` steps: what saturation is told from. */
+  readonly #growth: number[] = [0];
+
+  constructor(model: Model, options: WalkOptions) {
+    this.#model = model;
+    this.#options = options;
+    this.#machine = machineOf(model.compiled);
+    this.#store = openStore(emptyStore(this.#machine.wordsPerState), 'alone');
+    this.#found = new Float64Array(model.compiled.actions.length + model.compiled.initial.length + 1);
+    this.#random = xoroshiro128plus(options.seed | 0);
+    const { events, after } = this.#machine;
+    events.stepViolated = (index) => {
+      this.#violation ??= {
+        kind: 'step',
+        property: model.compiled.steps[index]?.name ?? '',
+        after: after.slice(),
+      };
+    };
+    events.outOfBounds = () => {
+      this.#violation ??= { kind: 'bounds', property: 'bounds', after: undefined };
+    };
+  }
+
+  run(): WalkReport {
+    const { walks, maxTimeMs, now, interrupted } = this.#options;
+    const until = now() + maxTimeMs;
+    let reason = 'every walk was taken';
+    for (; this.#walks < walks && this.#violation === undefined; this.#walks += 1) {
+      if (interrupted?.() === true || now() > until) {
+        reason = now() > until ? 'the time limit was reached' : 'it was interrupted';
+        break;
+      }
+      this.#walkOnce();
+    }
+    return this.#report(reason);
+  }
+
+  #walkOnce(): void {
+    const machine = this.#machine;
+    this.#path = [];
+    machine.clearBatch();
+    machine.start();
+    if (machine.batchSize() === 0) return;
+    this.#goOn();
+    for (let step = 0; step < this.#options.maxSteps && this.#violation === undefined; step += 1) {
+      machine.clearBatch();
+      if (machine.expand() === 0 && !machine.isTerminal()) {
+        this.#violation ??= { kind: 'deadlock', property: 'deadlock', after: undefined };
+      }
+      // Where only stuttering steps are left, nothing more can happen.
+      if (this.#violation !== undefined || machine.batchSize() === 0) return;
+      this.#goOn();
+      this.#steps += 1;
+    }
+  }
+
+  /** Takes one of the waiting successors as the next state, and judges it. */
+  #goOn(): void {
+    const machine = this.#machine;
+    const words = machine.wordsPerState;
+    const chosen = uniformInt(this.#random, 0, machine.batchSize() - 1);
+    const next = machine.batch().slice(chosen * words, (chosen + 1) * words);
+    const action = machine.batchActions().slice(chosen, chosen + 1);
+    this.#path.push(next);
+    machine.before.set(next);
+    const invariant = machine.falseInvariant();
+    if (invariant >= 0) {
+      const property = this.#model.compiled.invariants[invariant]?.name ?? '';
+      this.#violation ??= { kind: 'invariant', property, after: undefined };
+    }
+    if (!this.#store.hasRoom(1)) {
+      this.#store.closeRange();
+      this.#store.grow();
+      this.#store.rehash(0, this.#store.memory.control[control.ranges] ?? 0);
+    }
+    this.#store.insert(next, action, 1, this.#found);
+    if (this.#steps % stride === 0) this.#growth.push(this.#distinct);
+  }
+
+  get #distinct(): number {
+    return this.#store.memory.control[control.distinct] ?? 0;
+  }
+
+  /** The share of the last tenth of the steps that met a known state. */
+  get #saturation(): number {
+    const strides = Math.max(1, Math.ceil(this.#growth.length / 10));
+    const before = this.#growth.at(-1 - strides) ?? 0;
+    const steps = Math.min(this.#steps + this.#walks, strides * stride);
+    return steps === 0 ? 0 : Math.max(0, 1 - (this.#distinct - before) / steps);
+  }
+
+  #report(reason: string): WalkReport {
+    const { compiled } = this.#model;
+    const { counts } = this.#machine;
+    const found = this.#violation;
+    const actions = compiled.actions.map(({ name }, index) => ({
+      name,
+      enabledStates: counts.enabledStates[index] ?? 0,
+      taken: counts.taken[index] ?? 0,
+      found: this.#found[index] ?? 0,
+    }));
+    const packed = found?.after === undefined ? this.#path : [...this.#path, found.after];
+    const states = packed.map((words) => this.#machine.unpack(words));
+    for (const state of states.slice(0, 4)) requirePurity(this.#model, this.#machine, state);
+    const trace = plainTrace(this.#model, states, found?.kind === 'bounds');
+    return {
+      spec: compiled.specName,
+      constants: compiled.constants,
+      mutant: compiled.mutant,
+      seed: this.#options.seed,
+      verdict:
+        found === undefined
+          ? { kind: 'inconclusive', reason }
+          : {
+              kind: 'violated',
+              violations: [{ property: found.property, kind: found.kind, conjuncts: [], trace }],
+            },
+      walks: this.#walks,
+      steps: this.#steps,
+      distinctStates: this.#distinct,
+      saturation: this.#saturation,
+      actions,
+      trace,
+    };
+  }
+}
+
+/** Steps between two looks at how many states are distinct. */
+const stride = 64;

@@ -1,0 +1,226 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { CheckCommandOptions } from './check-command.ts';
+import { type ExitStatus, exitStatus, exitStatusHelp } from './exit-status.ts';
+import type { Io } from './io.ts';
+import type { ListCommandOptions } from './list-command.ts';
+import { reportProblem } from './problem.ts';
+import { readBytes, readCount, readDurationMs, readSeed } from './quantities.ts';
+import type { ReplayCommandOptions } from './replay-command.ts';
+import type { ShowCommandOptions } from './show-command.ts';
+import type { WalkCommandOptions } from './walk-command.ts';
+
+/**
+ * Runs one command line, `argv` without the program's name, and returns the exit status. Never throws and never ends
+ * the process: a mistake of the user's is said on standard error with status 2, a bug of ours with status 70.
+ */
+export async function runCli(argv: readonly string[], io: Io): Promise<ExitStatus> {
+  let status: ExitStatus = exitStatus.holds;
+  const program = programFor(argv, io, (answer) => {
+    status = answer;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return status;
+  } catch (error) {
+    // Commander has said what it had to say; help and version come this way too, with 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.holds : exitStatus.usage;
+    return await reportProblem(error, argv, io);
+  }
+}
+
+// Commands are loaded when they are called: a check does not wait for what draws diagrams.
+function programFor(argv: readonly string[], io: Io, answer: (status: ExitStatus) => void): Command {
+  const program = new Command('assay')
+    .description(
+      'Checks protocols: explores every state of a small configuration, and shows the shortest way to what breaks.',
+    )
+    .version(io.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: io.out.write,
+      writeErr: io.err.write,
+      getOutHelpWidth: () => Math.min(io.out.columns, 110),
+      getErrHelpWidth: () => Math.min(io.err.columns, 110),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError('Add --help for what can be given.')
+    .addHelpText(
+      'after',
+      examples([
+        'assay list',
+        'assay check two-phase-commit',
+        'assay check ./my-spec.ts --out trace.itf.json',
+      ]),
+    )
+    .addHelpText('after', `\n${exitStatusHelp}\n`);
+
+  program
+    .command('list')
+    .summary('show the protocols that come with Assay')
+    .description(
+      'Shows the protocols that come with Assay, or one of them (or of yours) with its properties and source.',
+    )
+    .argument('[protocol]', 'a protocol, or a file: its details')
+    .option('--json', 'as JSON')
+    .addHelpText('after', examples(['assay list', 'assay list two-phase-commit', 'assay list --json']))
+    .action(async (target: string | undefined, options: ListCommandOptions) => {
+      const { listCommand } = await import('./list-command.ts');
+      answer(await listCommand(target, options, io));
+    });
+
+  withSubject(program.command('check'))
+    .summary('explore every state')
+    .description(
+      'Explores every reachable state breadth first and judges every property. A counterexample is as short as any.',
+    )
+    .option(
+      '--property <name>',
+      'check this property only, deadlock and bounds among them; repeatable',
+      collect,
+    )
+    .addOption(
+      limit('--max-states <count>', 'stop after so many distinct states: 250000, 250k, 10M', readCount),
+    )
+    .addOption(limit('--max-depth <count>', 'stop at this depth; initial states have depth 1', readCount))
+    .addOption(
+      limit('--max-time <duration>', 'stop after so long: 30 (seconds), 30s, 5m, 2h', readDurationMs),
+    )
+    .addOption(limit('--max-memory <amount>', 'stop when states take so much: 512MB, 2GB, 2GiB', readBytes))
+    .addOption(limit('--workers <count>', 'threads (default: one for each core)', readCount))
+    .option('--continue', 'go on after a violation, to find every violated property')
+    .option('--distinct-values', 'count the distinct values of each variable')
+    .option('--strict', 'what holds but says nothing somewhere exits with 16')
+    .option('--witness', 'show how each reachable property is reached')
+    .option('--out <file>', 'write the trace as ITF; further traces get -2, -3 and so on')
+    .option('--json', 'print the report as JSON')
+    .addHelpText(
+      'after',
+      examples([
+        'assay check two-phase-commit',
+        'assay check two-phase-commit --mutant "commit one vote early" --out early.itf.json',
+        'assay check two-phase-commit --set rms=5 --workers 1 --max-time 5m',
+        'assay check ./my-spec.ts --property "nobody is paid twice" --strict',
+        'assay check ./my-spec.ts#theProtocol --instance small --json',
+      ]),
+    )
+    .action(async (target: string, options: CheckCommandOptions) => {
+      const { checkCommand } = await import('./check-command.ts');
+      answer(await checkCommand(target, options, argv, io));
+    });
+
+  withSubject(program.command('walk'))
+    .summary('explore at random')
+    .description(
+      'Takes random walks from a seed and judges every state on the way. Walks never conclude that anything holds.',
+    )
+    .addOption(
+      limit('--seed <number>', 'start from this seed (default: a random one, which is printed)', readSeed),
+    )
+    .addOption(limit('--walks <count>', 'how many walks', readCount).default(100))
+    .addOption(limit('--steps <count>', 'steps after which a walk ends', readCount).default(1_000))
+    .addOption(limit('--max-time <duration>', 'stop after so long: 30 (seconds), 30s, 5m', readDurationMs))
+    .option('--out <file>', 'write the last walk, or the one that breaks a property, as ITF')
+    .option('--json', 'print the report as JSON')
+    .addHelpText(
+      'after',
+      examples([
+        'assay walk two-phase-commit',
+        'assay walk two-phase-commit --set rms=20 --walks 1000 --seed 7',
+        'assay walk ./my-spec.ts --steps 50 --walks 1 --out one-walk.itf.json',
+      ]),
+    )
+    .action(async (target: string, options: WalkCommandOptions) => {
+      const { walkCommand } = await import('./walk-command.ts');
+      answer(await walkCommand(target, options, argv, io));
+    });
+
+  program
+    .command('replay')
+    .summary('take a trace again')
+    .description(
+      'Takes the steps of a trace again, and says where the spec would go another way. The spec, its constants and its ' +
+        'mutant are those that the file names, unless they are given.',
+    )
+    .argument('<trace>', 'a trace in ITF: trace.itf.json')
+    .addOption(specOption())
+    .option('--mutant <name>', 'switch on this mutant, instead of what the file says')
+    .option('--no-mutant', 'switch off the mutant that the file names: does the mended spec still do this?')
+    .option('--set <name=value>', 'give a constant another value than the file; repeatable', collect)
+    .addHelpText(
+      'after',
+      examples(['assay replay early.itf.json', 'assay replay early.itf.json --spec ./my-spec.ts']),
+    )
+    .action(async (file: string, options: ReplayCommandOptions) => {
+      const { replayCommand } = await import('./replay-command.ts');
+      answer(await replayCommand(file, options, io));
+    });
+
+  program
+    .command('show')
+    .summary('print a trace')
+    .description('Prints a trace as a story: each step with what it changed.')
+    .argument('<trace>', 'a trace in ITF: trace.itf.json')
+    .addOption(specOption())
+    .addOption(
+      new Option('--format <format>', 'what to print')
+        .choices(['text', 'markdown', 'mermaid', 'json'])
+        .default('text'),
+    )
+    .option('--full', 'every variable in every state, not only what changed')
+    .option('--out <file>', 'write it to a file')
+    .addHelpText(
+      'after',
+      examples([
+        'assay show early.itf.json',
+        'assay show early.itf.json --full',
+        'assay show early.itf.json --format mermaid --out early.mmd',
+      ]),
+    )
+    .action(async (file: string, options: ShowCommandOptions) => {
+      const { showCommand } = await import('./show-command.ts');
+      answer(await showCommand(file, options, io));
+    });
+
+  return program;
+}
+
+/** The options that say what is checked or walked. */
+function withSubject(command: Command): Command {
+  return command
+    .argument(
+      '<target>',
+      'a protocol of `assay list`, or a file that exports a spec: ./my-spec.ts, ./my-spec.ts#name',
+    )
+    .option('--instance <name>', "an instance of the protocol (default: the mutant's own, else the first)")
+    .option('--mutant <name>', 'switch on this mutant of the spec')
+    .option(
+      '--set <name=value>',
+      'give a constant another value: nodes=5, lossy=true, weights=[1,2]; repeatable',
+      collect,
+    );
+}
+
+function specOption(): Option {
+  return new Option(
+    '--spec <target>',
+    'the spec: a protocol, or a file (default: the protocol that the trace names)',
+  );
+}
+
+function limit<Value>(
+  flags: string,
+  description: string,
+  read: (text: string, option: string) => Value,
+): Option {
+  const [name = flags] = flags.split(' ');
+  return new Option(flags, description).argParser((text: string) => read(text, name));
+}
+
+function collect(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
+}
+
+function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}

@@ -1,0 +1,46 @@
+import type { PropertyKind } from '../checker/index.ts';
+import type { CompiledProperty, Model, PlainState, Trace } from '../model/index.ts';
+import type { Finding } from '../traces/index.ts';
+
+/**
+ * What `trace`, a behaviour of `model`, shows by the way it ends: a step out of bounds, an invariant or a step property
+ * that its last state or step breaks, or a deadlock. A file does not say what its trace was written for.
+ *
+ * A lasso is shown as a behaviour: which temporal property it breaks is not decided here.
+ * @throws SpecError where a property of the spec fails.
+ */
+export function findingOfTrace(model: Model, trace: Trace): Finding {
+  const { compiled, plain } = model;
+  const last = trace.points.at(-1)?.state;
+  const before = trace.points.at(-2)?.state;
+  if (trace.attempt !== undefined) return violation('bounds', 'bounds', []);
+  if (last === undefined || trace.loop !== undefined) return { kind: 'behaviour', trace };
+  const broken =
+    firstBroken(compiled.invariants, 'invariant', [last]) ??
+    (before === undefined ? undefined : firstBroken(compiled.steps, 'step', [before, last]));
+  if (broken !== undefined) return broken;
+  if (plain.steps(last).next().done === true && !plain.isTerminal(last))
+    return violation('deadlock', 'deadlock', []);
+  return { kind: 'behaviour', trace };
+
+  function firstBroken(
+    properties: readonly CompiledProperty[],
+    kind: PropertyKind,
+    states: readonly PlainState[],
+  ): Finding | undefined {
+    for (const property of properties) {
+      const conjuncts = plain.falseConjuncts(property, ...states);
+      if (conjuncts.length > 0)
+        return violation(
+          property.name,
+          kind,
+          conjuncts.flatMap(({ name }) => (name === undefined ? [] : [name])),
+        );
+    }
+    return undefined;
+  }
+
+  function violation(property: string, kind: PropertyKind, conjuncts: readonly string[]): Finding {
+    return { kind: 'violation', spec: compiled.specName, violation: { property, kind, conjuncts, trace } };
+  }
+}

@@ -1,0 +1,23 @@
+import { type Data, dataText, sameData, type Trace } from '../model/index.ts';
+import { narration } from '../traces/index.ts';
+import type { Paint } from './paint.ts';
+import { type Cell, table } from './table.ts';
+
+/** Every state of `trace` with every variable. What differs from the state before is marked. Ends with a newline. */
+export function fullStates(trace: Trace, paint: Paint): string {
+  const told = narration(trace);
+  const blocks = trace.points.map(({ state }, index) => {
+    const before = trace.points[index - 1]?.state;
+    const rows = trace.variables.fields.map(({ name, shape }): readonly Cell[] => {
+      const value = state[name] as Data;
+      const isChanged = before !== undefined && !sameData(before[name] as Data, value);
+      return [
+        { text: isChanged ? '*' : ' ' },
+        { text: name, paint: 'faint' },
+        { text: dataText(shape, value) },
+      ];
+    });
+    return [`state ${index}  ${paint.action(told[index]?.step ?? '')}`, ...table(rows, paint)].join('\n');
+  });
+  return `${blocks.join('\n\n')}\n`;
+}

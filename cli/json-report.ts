@@ -1,0 +1,54 @@
+import type { Report, Verdict, WalkReport } from '../checker/index.ts';
+import { type Trace, traceLength } from '../model/index.ts';
+import { writeItf } from '../traces/index.ts';
+import type { ExitStatus } from './exit-status.ts';
+import type { Comparison } from './expectation.ts';
+import type { Subject } from './subject.ts';
+
+/** A report of `check` as JSON: what the text says, with traces as ITF. Without times, so that runs can be compared. */
+export function checkJson(
+  subject: Subject,
+  report: Report,
+  comparison: Comparison | undefined,
+  exitStatus: ExitStatus,
+): string {
+  return jsonText({
+    ...report,
+    instance: subject.instance?.name,
+    verdict: verdictJson(report.verdict),
+    witnesses: report.witnesses.map(({ property, trace }) => ({ property, trace: traceJson(trace) })),
+    expectation: comparison,
+    exitStatus,
+  });
+}
+
+/** A report of `walk` as JSON. */
+export function walkJson(subject: Subject, report: WalkReport, exitStatus: ExitStatus): string {
+  return jsonText({
+    ...report,
+    instance: subject.instance?.name,
+    verdict: verdictJson(report.verdict),
+    trace: traceJson(report.trace),
+    exitStatus,
+  });
+}
+
+function verdictJson(verdict: Verdict | WalkReport['verdict']): object {
+  if (verdict.kind !== 'violated') return verdict;
+  return {
+    kind: verdict.kind,
+    violations: verdict.violations.map(({ trace, ...violation }) => ({
+      ...violation,
+      ...(trace === undefined ? {} : { length: traceLength(trace), trace: traceJson(trace) }),
+    })),
+  };
+}
+
+/** The trace as its file would have it: shapes and other inner matters stay inside. */
+function traceJson(trace: Trace): unknown {
+  return JSON.parse(writeItf(trace));
+}
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

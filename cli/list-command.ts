@@ -1,0 +1,153 @@
+import type { Expectation, Protocol } from '../spec/language/index.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import type { Io } from './io.ts';
+import { type Paint, paintFor } from './paint.ts';
+import { grouped, plural } from './quantities.ts';
+import { buildModel } from './subject.ts';
+import { type Cell, table } from './table.ts';
+import { library, resolveTarget, type Target } from './target.ts';
+
+/** The options of `assay list`, as commander reads them. */
+export interface ListCommandOptions {
+  readonly json?: boolean;
+}
+
+/** `assay list`: the library in short, or one target in full. */
+export async function listCommand(
+  given: string | undefined,
+  options: ListCommandOptions,
+  io: Io,
+): Promise<ExitStatus> {
+  const paint = paintFor(io.out, io);
+  if (given === undefined) {
+    const protocols = await library();
+    io.out.write(
+      options.json
+        ? jsonText(protocols.map(protocolJson))
+        : `${protocols.map((protocol) => inShort(protocol, paint).join('\n')).join('\n\n')}\n`,
+    );
+    return exitStatus.holds;
+  }
+  const target = await resolveTarget(given, io.directory);
+  io.out.write(options.json ? jsonText(targetJson(target)) : `${inFull(target, paint).join('\n')}\n`);
+  return exitStatus.holds;
+}
+
+function inShort({ spec, title, instances, mutants }: Protocol, paint: Paint): readonly string[] {
+  const rows: readonly (readonly Cell[])[] = [
+    ...Object.entries(instances).map(([name, { expect }], index): readonly Cell[] => [
+      { text: index === 0 ? 'instances' : '', paint: 'faint' },
+      { text: name },
+      { text: expectationText(expect) },
+    ]),
+    ...Object.entries(mutants).map(([name, { breaks, length }], index): readonly Cell[] => [
+      { text: index === 0 ? 'mutants' : '', paint: 'faint' },
+      { text: name },
+      { text: breakText(breaks, length) },
+    ]),
+  ];
+  return [`${paint.bold(spec.name)}  ${title}`, ...table(rows, paint)];
+}
+
+function inFull(target: Target, paint: Paint): readonly string[] {
+  const { spec, protocol } = target;
+  return [
+    paint.bold(protocol === undefined ? spec.name : `${spec.name}  ${protocol.title}`),
+    ...(protocol === undefined ? [] : [`  ${protocol.source}`]),
+    ...block(
+      'constants',
+      Object.entries(spec.constants).map(([name, value]) => [name, JSON.stringify(value)]),
+      paint,
+    ),
+    ...Object.entries(contentsOf(target)).flatMap(([kind, names]) => {
+      // True: the keys are those of the titles.
+      const title = titles[kind as keyof typeof titles];
+      return block(
+        title,
+        names.map((name) => [name]),
+        paint,
+      );
+    }),
+    ...block(
+      'instances',
+      Object.entries(protocol?.instances ?? {}).map(([name, instance]) => [
+        name,
+        Object.entries(instance.constants)
+          .map(([constant, value]) => `${constant}=${JSON.stringify(value)}`)
+          .join(' '),
+        expectationText(instance.expect),
+        instance.source ?? '',
+      ]),
+      paint,
+    ),
+    ...block(
+      'mutants',
+      Object.entries(protocol?.mutants ?? {}).map(([name, mutant]) => [
+        name,
+        `${breakText(mutant.breaks, mutant.length)}${mutant.instance === undefined ? '' : `, with instance ${mutant.instance}`}: ${mutant.story}`,
+      ]),
+      paint,
+    ),
+  ];
+}
+
+function block(title: string, rows: readonly (readonly string[])[], paint: Paint): readonly string[] {
+  if (rows.length === 0) return [];
+  return [
+    '',
+    title,
+    ...table(
+      rows.map((row) => row.map((text): Cell => ({ text }))),
+      paint,
+    ),
+  ];
+}
+
+/** Names of actions and of properties of each kind, from the spec with its defaults. */
+function contentsOf(target: Target): Readonly<Record<keyof typeof titles, readonly string[]>> {
+  const { compiled } = buildModel(target, {}, undefined);
+  const namesOf = (parts: readonly { readonly name: string }[]) => parts.map(({ name }) => name);
+  return {
+    actions: namesOf(compiled.actions),
+    invariants: namesOf(compiled.invariants),
+    steps: namesOf(compiled.steps),
+    reachable: namesOf(compiled.reachable),
+    temporal: namesOf(compiled.temporal),
+  };
+}
+
+const titles = {
+  actions: 'actions',
+  invariants: 'invariants',
+  steps: 'step properties',
+  reachable: 'reachable properties',
+  temporal: 'temporal properties',
+} as const;
+
+function breakText(breaks: string, length: number): string {
+  return `${breaks === 'deadlock' ? 'deadlocks' : `breaks ${JSON.stringify(breaks)}`} in ${plural(length, 'step')}`;
+}
+
+function expectationText({ verdict, distinct, breaks, length }: Expectation): string {
+  return [
+    verdict === 'violated' && breaks !== undefined ? `violated: ${JSON.stringify(breaks)}` : verdict,
+    ...(length === undefined ? [] : [`in ${plural(length, 'step')}`]),
+    ...(distinct === undefined ? [] : [`${grouped(distinct)} states`]),
+  ].join(', ');
+}
+
+function protocolJson({ spec, title, source, instances, mutants }: Protocol): object {
+  return { name: spec.name, title, source, constants: spec.constants, instances, mutants };
+}
+
+function targetJson(target: Target): object {
+  const { spec, protocol } = target;
+  return {
+    ...(protocol === undefined ? { name: spec.name, constants: spec.constants } : protocolJson(protocol)),
+    ...contentsOf(target),
+  };
+}
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

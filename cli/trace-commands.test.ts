@@ -1,0 +1,88 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recorded, transcript } from './fixtures/recorded-io.ts';
+
+let scratch = '';
+const counter = fileURLToPath(new URL('./fixtures/counter.ts', import.meta.url));
+
+/** A session in a folder where `early.itf.json` is a counterexample and `skips.itf.json` one of a user's spec. */
+async function session(...argv: readonly string[]): Promise<string> {
+  const text = await transcript(argv, { directory: scratch });
+  return text.replaceAll(counter, '<fixtures>/counter.ts');
+}
+
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'assay-cli-'));
+  const early = ['two-phase-commit', '--mutant', 'commit one vote early', '--out', 'early.itf.json'];
+  const skips = [counter, '--mutant', 'it skips a number', '--out', 'skips.itf.json'];
+  await recorded(['check', ...early], { directory: scratch });
+  await recorded(['check', ...skips], { directory: scratch });
+});
+
+afterAll(() => {
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+describe('replay', () => {
+  test.each<readonly [golden: string, argv: readonly string[]]>([
+    ['accepts', ['early.itf.json']],
+    ['accepts-for-a-file', ['skips.itf.json', '--spec', counter]],
+    ['rejects-for-the-mended-spec', ['early.itf.json', '--no-mutant']],
+    ['rejects-for-another-mutant', ['early.itf.json', '--mutant', 'commit after abort']],
+  ])('%s', async (golden, argv) => {
+    await expect(await session('replay', ...argv)).toMatchFileSnapshot(`golden/replay-${golden}.txt`);
+  });
+
+  test('rejects a trace whose first state is not initial', async () => {
+    const text = readFileSync(join(scratch, 'skips.itf.json'), 'utf8');
+    writeFileSync(join(scratch, 'late.itf.json'), text.replace('"#bigint":"0"', '"#bigint":"2"'));
+    await expect(await session('replay', 'late.itf.json', '--spec', counter)).toMatchFileSnapshot(
+      'golden/replay-rejects-the-first-state.txt',
+    );
+  });
+
+  test('refuses a trace made with other constants', async () => {
+    const { err, status } = await recorded(['replay', 'early.itf.json', '--set', 'rms=4'], {
+      directory: scratch,
+    });
+    expect(status).toBe(2);
+    expect(err).toMatch(/^error: early\.itf\.json:\d+:\d+: .* is 3, and in the model 4\./);
+  });
+});
+
+describe('show', () => {
+  test.each<readonly [golden: string, argv: readonly string[]]>([
+    ['as-text', []],
+    ['in-full', ['--full']],
+    ['as-markdown', ['--format', 'markdown']],
+    ['as-mermaid', ['--format', 'mermaid']],
+  ])('%s', async (golden, argv) => {
+    await expect(await session('show', 'early.itf.json', ...argv)).toMatchFileSnapshot(
+      `golden/show-${golden}.txt`,
+    );
+  });
+
+  test('as JSON is the trace as it was written', async () => {
+    const { out } = await recorded(['show', 'early.itf.json', '--format', 'json'], { directory: scratch });
+    expect(out).toBe(readFileSync(join(scratch, 'early.itf.json'), 'utf8'));
+  });
+
+  test('writes to a file', async () => {
+    const { out } = await recorded(['show', 'early.itf.json', '--out', 'early.txt'], { directory: scratch });
+    expect(out).toBe('');
+    expect(readFileSync(join(scratch, 'early.txt'), 'utf8')).toContain(
+      '"resource managers never disagree" is violated in 7 steps',
+    );
+  });
+
+  test('shows a lasso of a foreign tool, which names no actions', async () => {
+    const lasso = '{"vars":["n"],"states":[{"n":0},{"n":1},{"n":2},{"n":3}],"loop":0}';
+    writeFileSync(join(scratch, 'lasso.itf.json'), lasso);
+    await expect(await session('show', 'lasso.itf.json', '--spec', counter)).toMatchFileSnapshot(
+      'golden/show-a-lasso.txt',
+    );
+  });
+});

@@ -1,0 +1,29 @@
+import { protocol } from '../../language/index.ts';
+import { dieHard } from './spec.ts';
+
+export { dieHard };
+
+export const dieHardProtocol = protocol({
+  spec: dieHard,
+  title: 'Die Hard: the two jugs',
+  source: 'L. Lamport, DieHard.tla, in the TLA+ examples; after the film Die Hard with a Vengeance, 1995',
+  instances: {
+    '3 and 5 gallons': {
+      constants: { small: 3, big: 5, goal: 4 },
+      expect: { verdict: 'holds', distinct: 16, generated: 97, depth: 8 },
+      source: 'TLC on DieHard.tla; 97 is the initial state and the 6 steps of each state',
+    },
+    '6 and 9 gallons': {
+      constants: { small: 6, big: 9, goal: 4 },
+      expect: { verdict: 'violated', breaks: 'the big jug holds 4 gallons' },
+      source: 'arithmetic: what the jugs hold is a multiple of 3, the greatest common divisor of 6 and 9',
+    },
+  },
+  mutants: {
+    'the puzzle is said to have no solution': {
+      story: 'the claim is wrong, and its counterexample is the solution',
+      breaks: 'the big jug never holds 4 gallons',
+      length: 6,
+    },
+  },
+});
