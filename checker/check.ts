@@ -3,13 +3,14 @@ import {
   type Machine,
   type Model,
   machineOf,
+  OutOfBounds,
   type PlainState,
   SpecError,
   type Trace,
 } from '../model/index.ts';
 import { Crew, FailedInWorker } from './crew.ts';
 import type { Finding, Subject } from './findings.ts';
-import { requireInitialStates } from './initial-states.ts';
+import { initialOutOfBounds, requireInitialStates } from './initial-states.ts';
 import type { CheckOptions } from './options.ts';
 import { requirePurity } from './purity.ts';
 import { tracesTo } from './retrace.ts';
@@ -95,6 +96,7 @@ function requirePureSample(model: Model, machine: Machine, search: Search): void
 
 /** Turns what a search was broken off by into an error that names the author's function and the way to it. */
 function explained(model: Model, search: Search, machine: Machine, error: unknown): unknown {
+  if (error instanceof OutOfBounds) return initialOutOfBounds(model) ?? error;
   let cause = error;
   if (!(error instanceof SpecError)) {
     const state = error instanceof FailedInWorker ? error.state : machine.unpack(machine.before);

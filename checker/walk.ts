@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { type Machine, type Model, machineOf } from '../model/index.ts';
-import { requireInitialStates } from './initial-states.ts';
+import { type Machine, type Model, machineOf, OutOfBounds } from '../model/index.ts';
+import { initialOutOfBounds, requireInitialStates } from './initial-states.ts';
 import type { WalkOptions } from './options.ts';
 import { requirePurity } from './purity.ts';
 import { plainTrace } from './retrace.ts';
@@ -82,7 +82,7 @@ class Walker {
     const machine = this.#machine;
     this.#path = [];
     machine.clearBatch();
-    machine.start();
+    this.#start();
     if (machine.batchSize() === 0) return;
     this.#goOn();
     for (let step = 0; step < this.#options.maxSteps && this.#violation === undefined; step += 1) {
@@ -94,6 +94,14 @@ class Walker {
       if (this.#violation !== undefined || machine.batchSize() === 0) return;
       this.#goOn();
       this.#steps += 1;
+    }
+  }
+
+  #start(): void {
+    try {
+      this.#machine.start();
+    } catch (error) {
+      throw error instanceof OutOfBounds ? (initialOutOfBounds(this.#model) ?? error) : error;
     }
   }
 

@@ -82,6 +82,7 @@ describe('a spec that is wrong', () => {
     './no-spec.ts',
     './two-specs.ts',
     './imports-nothing.ts',
+    './imports-a-missing-name.ts',
     './throws-when-loaded.ts',
     './throws-when-built.ts',
     './bad-schema.ts',
@@ -100,6 +101,12 @@ describe('a spec that is wrong', () => {
 
   test('a file that does not parse', async () => {
     const path = file('unparsed.ts', 'export const spec = ;\n');
+    expect(await complaint('check', path)).toMatchSnapshot();
+  });
+
+  test('a file that imports one that does not parse', async () => {
+    file('inner.ts', 'export const spec = ;\n');
+    const path = file('outer.ts', "export { spec } from './inner.ts';\n");
     expect(await complaint('check', path)).toMatchSnapshot();
   });
 

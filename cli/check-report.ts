@@ -34,7 +34,10 @@ export function verdictText(report: Report, paint: Paint): readonly string[] {
 /** Whether the counts are what the protocol says. */
 export function comparisonText(comparison: Comparison | undefined, paint: Paint): readonly string[] {
   if (comparison === undefined) return [];
-  if (comparison.differences.length === 0) return [paint.faint(`  as expected (${comparison.source})`)];
+  if (comparison.differences.length === 0)
+    return [
+      paint.faint(`  ${comparison.of === 'counts' ? 'counts ' : ''}as expected (${comparison.source})`),
+    ];
   return comparison.differences.map((difference) => `  ${paint.doubtful('!')} ${difference}`);
 }
 

@@ -6,6 +6,8 @@ import type { Subject } from './subject.ts';
 
 /** How a report compares with what the protocol says of its instance or mutant. */
 export interface Comparison {
+  /** An inconclusive verdict agrees with nothing; its counts may. */
+  readonly of: 'verdict and counts' | 'counts';
   /** Who said what was to be expected. */
   readonly source: string;
   /** A sentence for each thing that differs. */
@@ -17,11 +19,17 @@ export function comparisonOf(subject: Subject, report: Report): Comparison | und
   const expected = expectationOf(subject);
   const { verdict } = report;
   if (expected === undefined) return undefined;
-  if (verdict.kind === 'inconclusive' && verdict.limit !== 'not checked') return undefined;
+  if (verdict.kind === 'inconclusive' && (verdict.limit !== 'not checked' || !hasCounts(expected.expect)))
+    return undefined;
   const differences = differencesOf(expected.expect, report).map(
     ([wanted, found]) => `expected ${wanted} (${expected.source}), found ${found}`,
   );
-  return { source: expected.source, differences };
+  const of = verdict.kind === 'inconclusive' ? 'counts' : 'verdict and counts';
+  return { of, source: expected.source, differences };
+}
+
+function hasCounts({ distinct, generated, depth }: Expectation): boolean {
+  return distinct !== undefined || generated !== undefined || depth !== undefined;
 }
 
 function expectationOf({

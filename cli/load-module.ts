@@ -51,19 +51,29 @@ async function importWithTsx(url: string): Promise<Readonly<Record<string, unkno
 function loadingProblem(error: unknown, given: string, path: string): CommandError {
   const message = error instanceof Error ? error.message : String(error);
   const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
+  const importer = /imported from (\S+)/.exec(message)?.[1]?.replace(/\?.*/, '');
   if (missing !== undefined)
     return new CommandError(
-      `${given} imports ${JSON.stringify(missing)}, which is not there`,
+      `${importer === undefined || importer === path ? given : importer} imports ${JSON.stringify(missing)}, which is not there`,
       missing === 'assay'
         ? 'Install it beside the file: npm install assay.'
         : 'Mend the import, or install the package.',
     );
-  const unparsed = /^Transform failed[^\n]*\n(?:.*?):(\d+:\d+): ERROR: (.*)/.exec(message);
-  if (unparsed !== null)
+  const unnamed = /requested module '([^']+)' does not provide an export named '([^']+)'/.exec(message);
+  if (unnamed !== null)
     return new CommandError(
-      `${given}:${unparsed[1]} does not parse: ${unparsed[2]}`,
+      `${given} imports ${unnamed[2]} from ${JSON.stringify(unnamed[1])}, which does not export it`,
+      'Mend the import.',
+    );
+  const unparsed = /^Transform failed[^\n]*\n(.*?):(\d+:\d+): ERROR: (.*)/.exec(message);
+  if (unparsed !== null) {
+    // The fault may be in a file that the given one imports.
+    const faulty = unparsed[1] === path ? given : unparsed[1];
+    return new CommandError(
+      `${faulty}:${unparsed[2]} does not parse: ${unparsed[3]}`,
       'Mend the syntax there.',
     );
+  }
   // Node puts the place of a syntax error before the message; one that JSON.parse throws starts with its name.
   if (error instanceof SyntaxError && error.stack?.startsWith(error.name) === false) {
     const place = placeIn(path, given, error) ?? given;

@@ -338,7 +338,10 @@ export function checkCapacity(
   path: string,
 ): void {
   if (shape.capacity !== undefined && length > shape.capacity) {
-    throw new OutOfBounds(path, `would hold ${length} elements, its type holds ${shape.capacity}`);
+    throw new OutOfBounds(
+      path,
+      `would hold ${length} ${length === 1 ? 'element' : 'elements'}, its type holds ${shape.capacity}`,
+    );
   }
 }
 

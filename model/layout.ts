@@ -12,10 +12,13 @@ export class UnpackableTypeError extends Error {
   }
 }
 
-/** The bits or the whole words that a value takes. Up to 32 bits never straddle a word. */
+/**
+ * The bits or the words that a value takes. Up to 32 bits never straddle a word. Of its words, a value leaves the
+ * `free` high bits of the last one to whatever is placed beside it, and so must never write them.
+ */
 export type Extent =
   | { readonly unit: 'bits'; readonly count: number }
-  | { readonly unit: 'words'; readonly count: number };
+  | { readonly unit: 'words'; readonly count: number; readonly free: number };
 
 /** Where a part is inside its whole: words from its first word, bits from its lowest bit. */
 export interface Offset {
@@ -87,13 +90,13 @@ export function isScalar(shape: Shape): boolean {
 /** A number below `codes` as bits; beyond 32 bits, as two whole words. */
 function extentOfCodes(codes: number): Extent {
   const count = Math.max(1, Math.ceil(Math.log2(codes)));
-  return count <= 32 ? { unit: 'bits', count } : { unit: 'words', count: 2 };
+  return count <= 32 ? { unit: 'bits', count } : { unit: 'words', count: 2, free: 0 };
 }
 
 function runOf(element: Extent, count: number): Run {
   if (element.unit === 'words') {
     return {
-      extent: { unit: 'words', count: element.count * count },
+      extent: { unit: 'words', count: element.count * count, free: 0 },
       count,
       bits: element.count * 32,
       perWord: 0,
@@ -103,7 +106,9 @@ function runOf(element: Extent, count: number): Run {
   const perWord = Math.floor(32 / bits);
   if (count <= perWord)
     return { extent: { unit: 'bits', count: Math.max(1, bits * count) }, count, bits, perWord };
-  return { extent: { unit: 'words', count: Math.ceil(count / perWord) }, count, bits, perWord };
+  const words = Math.ceil(count / perWord);
+  const inLast = count - (words - 1) * perWord;
+  return { extent: { unit: 'words', count: words, free: 32 - inLast * bits }, count, bits, perWord };
 }
 
 /** Where element `index` of a run starts, from where the run starts. */
@@ -138,7 +143,8 @@ function placed(extents: readonly Extent[]): {
     if (extent === undefined) continue;
     if (extent.unit === 'words') {
       offsets[index] = { word: used.length, shift: 0 };
-      for (let word = 0; word < extent.count; word += 1) used.push(32);
+      for (let word = 1; word < extent.count; word += 1) used.push(32);
+      used.push(32 - extent.free);
       continue;
     }
     let word = used.findIndex((bits) => bits + extent.count <= 32);
@@ -146,7 +152,7 @@ function placed(extents: readonly Extent[]): {
     offsets[index] = { word, shift: used[word] ?? 0 };
     used[word] = (used[word] ?? 0) + extent.count;
   }
-  return { extent: { unit: 'words', count: used.length }, offsets };
+  return { extent: { unit: 'words', count: used.length, free: 32 - (used.at(-1) ?? 0) }, offsets };
 }
 
 function weightOf(extent: Extent | undefined): number {
@@ -199,7 +205,7 @@ function unionLayout(shape: Extract<Shape, { kind: 'union' }>): Layout {
   return {
     kind: 'union',
     shape,
-    extent: { unit: 'words', count: 1 + Math.max(...words) },
+    extent: { unit: 'words', count: 1 + Math.max(...words), free: 0 },
     tag: { offset: origin, layout: tag },
     variants: shape.variants.map(({ name }, index) => ({
       name,
@@ -229,7 +235,10 @@ function setLayout(shape: Extract<Shape, { kind: 'set' | 'bag' }>): Layout {
     kind: 'bits',
     shape,
     domain,
-    extent: domain <= 32 ? { unit: 'bits', count: domain } : { unit: 'words', count: Math.ceil(domain / 32) },
+    extent:
+      domain <= 32
+        ? { unit: 'bits', count: domain }
+        : { unit: 'words', count: Math.ceil(domain / 32), free: (32 - (domain % 32)) % 32 },
   };
   if (shape.capacity === undefined) {
     // A kilobyte of set in each state is a mistake, not a wish.
@@ -304,7 +313,7 @@ export function layoutOf(shape: Shape): Layout {
 export function stateLayout(variables: Extract<Shape, { kind: 'record' }>): LayoutOf<'record'> {
   const { extent, fields } = partsOf(variables.fields);
   const count = extent.unit === 'words' ? extent.count : 1;
-  return { kind: 'record', shape: variables, extent: { unit: 'words', count }, fields };
+  return { kind: 'record', shape: variables, extent: { unit: 'words', count, free: 0 }, fields };
 }
 
 function plus(base: Offset, offset: Offset): Offset {
@@ -372,7 +381,9 @@ function unpackFields(
 function unpackSlots(layout: LayoutOf<'slots'>, words: Uint32Array, at: Offset): Data {
   const of = elementShape(layout.shape);
   const extent: Extent =
-    layout.run.perWord === 0 ? { unit: 'words', count: 2 } : { unit: 'bits', count: layout.run.bits };
+    layout.run.perWord === 0
+      ? { unit: 'words', count: 2, free: 0 }
+      : { unit: 'bits', count: layout.run.bits };
   const counts = new Map<number, number>();
   for (let index = 0; index < layout.run.count; index += 1) {
     const code = codeAt(words, extent, plus(at, offsetInRun(layout.run, index)));

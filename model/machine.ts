@@ -25,7 +25,7 @@ export interface Machine {
   clearBatch(): void;
   /** Steps enabled in `before`, stuttering ones included; the other successors are in the batch. Throws what the author's code throws. */
   expand(): number;
-  /** Writes every initial state to the batch. */
+  /** Writes every initial state to the batch. @throws OutOfBounds where an initial action leaves the bounds. */
   start(): void;
   /** The first invariant that is false in `before`, by position, or -1. */
   falseInvariant(): number;
@@ -119,7 +119,9 @@ class MachineWriter {
       ...guards,
       copyWords('N', 'P', this.#words),
       counted ? 'enabled += 1;' : '',
-      `try { ${effect}(after, chosen); } catch (error) { if (error instanceof OutOfBounds) { leftBounds(); continue ${next}; } throw error; }`,
+      counted
+        ? `try { ${effect}(after, chosen); } catch (error) { if (error instanceof OutOfBounds) { leftBounds(); continue ${next}; } throw error; }`
+        : `${effect}(after, chosen);`,
       `${emit}(${index});`,
     ].join('\n');
     const loops = action.choices.reduceRight(

@@ -111,10 +111,10 @@ export class ViewWriter {
       if (extent.count === 32) return `${w}[${word}] = 0;`;
       return `${w}[${word}] &= ~(${2 ** extent.count - 1} << ${shift});`;
     }
-    if (extent.count <= 4) {
-      return Array.from({ length: extent.count }, (_, index) => `${w}[${sum(word, index)}] = 0;`).join(' ');
-    }
-    return `${w}.fill(0, ${word}, ${word} + ${extent.count});`;
+    const whole = extent.free === 0 ? extent.count : extent.count - 1;
+    const last = extent.free === 0 ? '' : ` ${w}[${sum(word, whole)}] &= ${~(2 ** (32 - extent.free) - 1)};`;
+    if (whole > 4) return `${w}.fill(0, ${word}, ${word} + ${whole});${last}`;
+    return Array.from({ length: whole }, (_, index) => `${w}[${sum(word, index)}] = 0;`).join(' ') + last;
   }
 
   #at(offset: Offset, shift: string): { readonly word: string; readonly shift: string } {
@@ -147,7 +147,9 @@ export class ViewWriter {
   }
 
   #extentOf(run: Run): Extent {
-    return run.perWord === 0 ? { unit: 'words', count: run.bits / 32 } : { unit: 'bits', count: run.bits };
+    return run.perWord === 0
+      ? { unit: 'words', count: run.bits / 32, free: 0 }
+      : { unit: 'bits', count: run.bits };
   }
 
   /** Methods `$get(i)` and `$put(i, code)` over the codes of a run. */
@@ -461,14 +463,16 @@ export class ViewWriter {
     const capacity = layout.shape.kind === 'set' ? layout.shape.capacity : undefined;
     const room =
       capacity === undefined || capacity >= layout.domain ? '' : `if (this.size >= ${capacity}) bad();`;
+    // The last word may hold bits of other variables.
+    const lastMask = layout.extent.unit === 'words' ? ~0 >>> layout.extent.free : 0;
     const size = single
       ? `return bitCount(${all});`
-      : `let n = 0; for (let i = 0; i < ${words}; i += 1) n += bitCount(${w}[this.$w + i]); return n;`;
+      : `let n = bitCount(${w}[this.$w + ${words - 1}] & ${lastMask}); for (let i = 0; i < ${words - 1}; i += 1) n += bitCount(${w}[this.$w + i]); return n;`;
     const iterator = single
       ? `[Symbol.iterator]() { return new Bits(${all}, this); }`
       : this.#access === 'read'
-        ? `[Symbol.iterator]() { return new LongBits(${w}, this.$w, ${words}, this); }`
-        : `[Symbol.iterator]() { return new LongBits(${w}.slice(this.$w, this.$w + ${words}), 0, ${words}, this); }`;
+        ? `[Symbol.iterator]() { return new LongBits(${w}, this.$w, ${words}, ${lastMask}, this); }`
+        : `[Symbol.iterator]() { return new LongBits(${w}.slice(this.$w, this.$w + ${words}), 0, ${words}, ${lastMask}, this); }`;
     return [
       'constructor(w, b) { this.$w = w; this.$b = b; }',
       `get size() { ${size} }`,
@@ -561,13 +565,14 @@ class Bits {
   }
 }
 class LongBits {
-  constructor(words, start, count, of) { this.words = words; this.start = start; this.count = count; this.of = of; this.i = 0; this.rest = words[start]; }
+  constructor(words, start, count, lastMask, of) { this.words = words; this.start = start; this.count = count; this.lastMask = lastMask; this.of = of; this.i = 0; this.rest = words[start]; }
   [Symbol.iterator]() { return this; }
   next() {
     while (this.rest === 0) {
       this.i += 1;
       if (this.i === this.count) return finished;
       this.rest = this.words[this.start + this.i];
+      if (this.i === this.count - 1) this.rest &= this.lastMask;
     }
     const c = (this.i << 5) + 31 - Math.clz32(this.rest & -this.rest);
     this.rest &= this.rest - 1;

@@ -40,6 +40,7 @@ export function differences(shape: Shape, before: Data, after: Data, path = ''):
       return ofFields(fields, left, right, path);
     }
     case 'map': {
+      // The casts here and below are true: maps are total, and lists are read within their length.
       const [left, right] = [before as readonly Data[], after as readonly Data[]];
       return keysOf(shape).flatMap((key, index) =>
         differences(

@@ -18,7 +18,7 @@ export type SyntaxFault =
     };
 
 /** The line and column of the character at `offset`. */
-export function placeAt(text: string, offset: number): Place {
+function placeAt(text: string, offset: number): Place {
   const before = text.slice(0, offset);
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }

@@ -108,7 +108,7 @@ function partsText({ parts }: Told): string {
 
 /**
  * Text that Mermaid shows as it is. A semicolon would end the statement, a hash start an entity, a percent sign a
- * comment; the word "end" closes a block wherever it stands (mermaid-js issue 3145).
+ * comment; the word "end" closes a block wherever it stands.
  */
 function escaped(text: string): string {
   return text

@@ -8,6 +8,7 @@ import type {
   Literal,
   NamedSchema,
   Plan,
+  Predicate,
   PropertyPlan,
   Schema,
 } from './plan.ts';
@@ -32,6 +33,10 @@ export function planFrom(dice: Dice): Plan {
   const careful = dice.chance(67);
   // Where every action has a guard, some states enable none.
   const least = dice.pick([0, 0, 1, 2]);
+  // Where nothing goes on once something is true, most states in which it is are deadlocks.
+  const over = dice.chance(30)
+    ? predicateIn(dice, variablesScope(variables, ['variable'], 'read-only', true), 1)
+    : undefined;
   const effects = variablesScope(variables, ['variable'], 'writable', careful);
   const looking = variablesScope(variables, ['variable'], 'read-only', true);
   const steps = variablesScope(variables, ['variable', 'before'], 'read-only', true);
@@ -45,13 +50,13 @@ export function planFrom(dice: Dice): Plan {
       : [],
     actions: dice
       .several(3, 6, () => undefined)
-      .map((_, index) => actionFrom(dice, `act${index + 1}`, effects, ids, least)),
+      .map((_, index) => unless(over, actionFrom(dice, `act${index + 1}`, effects, ids, least))),
     invariants: properties(dice, 2, 'invariant', () => unlikely(dice, looking)),
     steps: properties(dice, 1, 'step property', () => unlikely(dice, steps)),
     reachable: properties(dice, 2, 'goal', () => one(looking)),
     terminal: dice.chance(30) ? predicateIn(dice, looking, 1) : null,
-    constraints: dice.chance(15) ? properties(dice, 1, 'constraint', () => one(looking)) : [],
-    stepConstraints: dice.chance(12) ? properties(dice, 1, 'step constraint', () => one(steps)) : [],
+    constraints: dice.chance(12) ? named(['constraint 1'], () => unlikely(dice, looking)) : [],
+    stepConstraints: dice.chance(10) ? named(['step constraint 1'], () => unlikely(dice, steps)) : [],
   };
 }
 
@@ -93,6 +98,12 @@ function actionFrom(dice: Dice, name: string, effects: Scope, ids: Identities, l
   };
 }
 
+function unless(over: Predicate | undefined, action: ActionPlan): ActionPlan {
+  if (over === undefined) return action;
+  const { guard } = action;
+  return { ...action, guard: { ...guard, all: [...guard.all, { is: 'not', of: over }] } };
+}
+
 /** The scope of a guard or a choice: it changes nothing. */
 function settledAll(scope: Scope): Scope {
   return scope.bindings.reduce((settling, { variable }) => settled(settling, variable), scope);
@@ -110,7 +121,9 @@ function choiceFrom(
     [4, 'state'],
   ] as const);
   if (make === 'state') {
-    const range = rangeIn(dice, spotsIn(dice, scope));
+    const spots = spotsIn(dice, scope);
+    const dependent = spots.filter((spot) => JSON.stringify(spot.place).includes('"root":"chosen"'));
+    const range = (dice.chance(60) ? rangeIn(dice, dependent) : undefined) ?? rangeIn(dice, spots);
     if (range === undefined || range.over.over === 'schema') return undefined;
     const candidate = extended(
       { ...scope, careful: true },
@@ -157,7 +170,12 @@ function distinctLiterals(dice: Dice, schema: Schema): readonly Literal[] {
 }
 
 function properties(dice: Dice, most: number, kind: string, make: () => Condition): readonly PropertyPlan[] {
-  return dice.several(0, most, make).map((condition, index) => ({ name: `${kind} ${index + 1}`, condition }));
+  const names = Array.from({ length: dice.int(0, most) }, (_, index) => `${kind} ${index + 1}`);
+  return named(names, make);
+}
+
+function named(names: readonly string[], make: () => Condition): readonly PropertyPlan[] {
+  return names.map((name) => ({ name, condition: make() }));
 }
 
 /** A condition that is true of most states: that several things are not true at once. */

@@ -229,7 +229,15 @@ function fieldsFitLike(to: readonly NamedSchema[], from: readonly NamedSchema[])
 }
 
 export function sameSchema(left: Schema, right: Schema): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+  return left === right || textOfSchema(left) === textOfSchema(right);
+}
+
+const texts = new WeakMap<Schema, string>();
+
+function textOfSchema(schema: Schema): string {
+  const known = texts.get(schema) ?? JSON.stringify(schema);
+  texts.set(schema, known);
+  return known;
 }
 
 /** A value of `schema`, mostly small. */
