@@ -206,6 +206,7 @@ function reportOf(
     actions,
     properties: propertiesOf(model, options, search, isComplete),
     vacuity,
+    isComplete,
     witnesses:
       options.witnesses === 'traces'
         ? witnessed.flatMap(({ property }, index) => {

@@ -3,6 +3,7 @@ import { machineOf, modelOf } from '../model/index.ts';
 import type { Protocol, Spec } from '../spec/language/index.ts';
 import type { Answer, Duty, Order } from './crew-messages.ts';
 import { Explorer } from './explorer.ts';
+import { runsAsItIs } from './runs-as-it-is.ts';
 import { totalsOf } from './search.ts';
 import { selected } from './selection.ts';
 import { control, openStore } from './store.ts';
@@ -11,13 +12,19 @@ const port = parentPort;
 if (port === null) throw new Error('this module is a worker and is started by the checker alone');
 // True: the crew starts its workers with a duty and sends them orders.
 const duty = workerData as Duty;
-const exported = ((await import(duty.source.module)) as Record<string, Spec | Protocol>)[duty.source.export];
+const exported = (await load(duty.source.module))[duty.source.export];
 if (exported === undefined) throw new Error(`${duty.source.module} exports no ${duty.source.export}`);
 const model = modelOf('spec' in exported ? exported.spec : exported, duty.constants, duty.mutant);
 const compiled = selected(model.compiled, duty.properties);
 const machine = machineOf(compiled);
 const store = openStore(duty.memory, 'shared');
 const explorer = new Explorer(compiled, machine, store, duty.thread);
+
+async function load(module: string): Promise<Readonly<Record<string, Spec | Protocol>>> {
+  if (runsAsItIs(module) || import.meta.url.endsWith('.ts')) return import(module);
+  const { tsImport } = await import('tsx/esm/api');
+  return tsImport(module, import.meta.url);
+}
 
 function tell(answer: Answer): void {
   port?.postMessage(answer);

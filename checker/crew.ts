@@ -4,6 +4,7 @@ import type { Answer, Duty, Order } from './crew-messages.ts';
 import { type Finding, Findings, type Subject } from './findings.ts';
 import type { CheckOptions, Source } from './options.ts';
 import { pairsOf } from './retrace.ts';
+import { runsAsItIs } from './runs-as-it-is.ts';
 import { type Alone, type LevelExpander, sliceMs, stuckError, stuckMs, type Totals } from './search.ts';
 import { control, reserve, type Store } from './store.ts';
 import type { Limit } from './verdict.ts';
@@ -226,9 +227,4 @@ function startWorker(duty: Duty): Worker {
   const loader = import.meta.resolve('tsx/esm/api');
   const text = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(entry.href)}); });`;
   return new Worker(text, { eval: true, workerData: duty });
-}
-
-/** Whether Node runs a module without help: TypeScript it does from 22.18 on. */
-function runsAsItIs(module: string): boolean {
-  return !/\.[mc]?ts$/.test(module) || (process.features as { typescript?: unknown }).typescript === 'strip';
 }

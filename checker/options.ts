@@ -57,7 +57,7 @@ export interface CheckOptions {
   readonly source: Source | undefined;
   /** The clock, in milliseconds from any start. */
   readonly now: () => number;
-  /** Called between slices of the search, at most every `progressEveryMs`. */
+  /** Called between slices of the search, at most twice a second. */
   readonly onProgress: ((progress: Progress) => void) | undefined;
   /** Asked between slices; true ends the search cleanly with what is known. */
   readonly interrupted: (() => boolean) | undefined;

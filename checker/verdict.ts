@@ -77,7 +77,10 @@ export interface Report {
   readonly coverage: Coverage;
   readonly actions: readonly ActionCoverage[];
   readonly properties: readonly PropertyReport[];
+  /** What is true of the states that were seen; where not all were, more states may cure it. */
   readonly vacuity: readonly Vacuity[];
+  /** Whether every reachable state was seen. */
+  readonly isComplete: boolean;
   /** The traces asked for: of each reachable property that was witnessed. */
   readonly witnesses: readonly { readonly property: string; readonly trace: Trace }[];
   /** Distinct values of each variable, where asked for. */
@@ -99,7 +102,7 @@ export interface WalkReport {
   readonly walks: number;
   readonly steps: number;
   readonly distinctStates: number;
-  /** The share of the last tenth of the steps that met a known state: near 1, walks hardly find anything new. */
+  /** The share of known states among the last tenth of those met: near 1, walks hardly find anything new. */
   readonly saturation: number;
   readonly actions: readonly ActionCoverage[];
   /** The last walk, or the one that breaks a property. */

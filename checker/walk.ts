@@ -5,6 +5,7 @@ import { initialOutOfBounds, requireInitialStates } from './initial-states.ts';
 import type { WalkOptions } from './options.ts';
 import { requirePurity } from './purity.ts';
 import { plainTrace } from './retrace.ts';
+import { sliceMs } from './search.ts';
 import { control, emptyStore, openStore, type Store } from './store.ts';
 import type { Violation, WalkReport } from './verdict.ts';
 
@@ -24,10 +25,9 @@ interface Found {
  * Memory grows with the distinct states met, which are counted exactly.
  * @throws SpecError where the spec has no initial state or fails; UnpackableTypeError.
  */
-export function walk(model: Model, options: WalkOptions): WalkReport {
+export async function walk(model: Model, options: WalkOptions): Promise<WalkReport> {
   requireInitialStates(model);
-  const walker = new Walker(model, options);
-  return walker.run();
+  return new Walker(model, options).run();
 }
 
 class Walker {
@@ -40,8 +40,10 @@ class Walker {
   #path: Uint32Array[] = [];
   #violation: Found | undefined;
   #steps = 0;
+  /** States met, each as often as it is. */
+  #met = 0;
   #walks = 0;
-  /** Distinct states after each further `stride` steps: what saturation is told from. */
+  /** Distinct states after each further `stride` states met: what saturation is told from. */
   readonly #growth: number[] = [0];
 
   constructor(model: Model, options: WalkOptions) {
@@ -64,9 +66,10 @@ class Walker {
     };
   }
 
-  run(): WalkReport {
+  async run(): Promise<WalkReport> {
     const { walks, maxTimeMs, now, interrupted } = this.#options;
     const until = now() + maxTimeMs;
+    let yieldedMs = now();
     let reason = 'every walk was taken';
     for (; this.#walks < walks && this.#violation === undefined; this.#walks += 1) {
       if (interrupted?.() === true || now() > until) {
@@ -74,6 +77,10 @@ class Walker {
         break;
       }
       this.#walkOnce();
+      if (now() - yieldedMs < sliceMs) continue;
+      // Lets timers and signals have their turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      yieldedMs = now();
     }
     return this.#report(reason);
   }
@@ -125,19 +132,21 @@ class Walker {
       this.#store.rehash(0, this.#store.memory.control[control.ranges] ?? 0);
     }
     this.#store.insert(next, action, 1, this.#found);
-    if (this.#steps % stride === 0) this.#growth.push(this.#distinct);
+    this.#met += 1;
+    if (this.#met % stride === 0) this.#growth.push(this.#distinct);
   }
 
   get #distinct(): number {
     return this.#store.memory.control[control.distinct] ?? 0;
   }
 
-  /** The share of the last tenth of the steps that met a known state. */
+  /** The share of known states among those met last: a tenth of all, in whole strides. */
   get #saturation(): number {
-    const strides = Math.max(1, Math.ceil(this.#growth.length / 10));
-    const before = this.#growth.at(-1 - strides) ?? 0;
-    const steps = Math.min(this.#steps + this.#walks, strides * stride);
-    return steps === 0 ? 0 : Math.max(0, 1 - (this.#distinct - before) / steps);
+    const whole = this.#growth.length - 1;
+    const strides = Math.min(whole, Math.max(1, Math.ceil(whole / 10)));
+    const before = this.#growth[whole - strides] ?? 0;
+    const met = this.#met - (whole - strides) * stride;
+    return met === 0 ? 0 : 1 - (this.#distinct - before) / met;
   }
 
   #report(reason: string): WalkReport {
@@ -176,5 +185,5 @@ class Walker {
   }
 }
 
-/** Steps between two looks at how many states are distinct. */
+/** States met between two looks at how many are distinct. */
 const stride = 64;

@@ -39,7 +39,6 @@ describe('what a check prints, whole', () => {
     ['never-witnesses', ['check', './stops.ts', '--set', 'allowed=true']],
     ['says-nothing-somewhere', ['check', './idle-action.ts', '--strict']],
     ['does-not-check-temporal-properties', ['check', './liveness.ts']],
-    ['agrees-in-counts-alone', ['check', './liveness.ts#livenessProtocol']],
     ['stops-at-a-limit', ['check', './large.ts', '--max-depth', '4']],
     ['is-json', ['check', './counter.ts', '--mutant', 'it skips a number', '--json']],
   ])('%s', async (golden, argv) => {

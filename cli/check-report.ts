@@ -72,8 +72,8 @@ export function actionsText(report: Report | WalkReport, paint: Paint): readonly
 }
 
 /** What the spec says without saying anything. A search that stopped at a violation has not seen enough to tell. */
-export function vacuityText({ verdict, properties, vacuity }: Report, paint: Paint): readonly string[] {
-  const isPartial = properties.some(({ status }) => status === 'open');
+export function vacuityText({ verdict, isComplete, vacuity }: Report, paint: Paint): readonly string[] {
+  const isPartial = !isComplete;
   if (verdict.kind === 'violated' && isPartial) return [];
   // One that is never witnessed after all was seen is a violation, and told as one.
   const doubts = isPartial

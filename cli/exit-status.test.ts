@@ -12,6 +12,7 @@ function report(verdict: Verdict, vacuity: Report['vacuity'] = []): Report {
     actions: [],
     properties: [],
     vacuity,
+    isComplete: true,
     witnesses: [],
     distinctValues: undefined,
     store: { wordsPerState: 1, bytes: 0 },

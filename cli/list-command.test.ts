@@ -20,7 +20,7 @@ test('lists the same as JSON', async () => {
 test.each([
   ['a-protocol', ['list', './counter.ts']],
   ['a-protocol-as-json', ['list', './counter.ts', '--json']],
-  ['a-bare-spec', ['list', './liveness.ts']],
+  ['a-bare-spec', ['list', './stops.ts']],
 ])('shows %s in full', async (golden, argv) => {
   await expect(await transcript(argv)).toMatchFileSnapshot(`golden/list-${golden}.txt`);
 });

@@ -1,6 +1,7 @@
 import { type WalkReport, walk } from '../checker/index.ts';
 import { actionsText, headerText } from './check-report.ts';
 import { type ExitStatus, statusOf } from './exit-status.ts';
+import { listenForInterruption } from './interruption.ts';
 import type { Io } from './io.ts';
 import { requireWritable } from './out-file.ts';
 import { type Paint, paintFor } from './paint.ts';
@@ -29,7 +30,7 @@ export async function walkCommand(
   if (options.out !== undefined) requireWritable(options.out, io.directory);
 
   const startedMs = io.now();
-  const report = walked(subject, options, io);
+  const report = await walked(subject, options, io);
   const elapsedMs = io.now() - startedMs;
 
   const status = statusOf(report, 'lenient');
@@ -63,16 +64,20 @@ export async function walkCommand(
   return status;
 }
 
-function walked(subject: Subject, options: WalkCommandOptions, io: Io): WalkReport {
-  return walk(subject.model, {
-    seed: options.seed ?? io.randomSeed(),
-    walks: options.walks,
-    maxSteps: options.steps,
-    maxTimeMs: options.maxTime ?? Number.POSITIVE_INFINITY,
-    now: io.now,
-    // Walks do not come back to the event loop, where Ctrl-C would be heard: listening for it would only disarm it.
-    interrupted: undefined,
-  });
+async function walked(subject: Subject, options: WalkCommandOptions, io: Io): Promise<WalkReport> {
+  const interruption = listenForInterruption(io);
+  try {
+    return await walk(subject.model, {
+      seed: options.seed ?? io.randomSeed(),
+      walks: options.walks,
+      maxSteps: options.steps,
+      maxTimeMs: options.maxTime ?? Number.POSITIVE_INFINITY,
+      now: io.now,
+      interrupted: interruption.requested,
+    });
+  } finally {
+    interruption.release();
+  }
 }
 
 function verdictText(report: WalkReport, paint: Paint): readonly string[] {

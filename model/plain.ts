@@ -121,8 +121,8 @@ function run(where: string, state: PlainState | undefined, call: () => unknown):
     if (error instanceof MutationError || readOnlyMessage(error)) {
       throw new SpecError(
         where,
-        `tries to change a value: ${(error as Error).message}`,
-        'Only effects change the state; guards, choices and properties must change nothing.',
+        `tries to change a value: ${(error as Error).message.replace(/\.$/, '')}`,
+        'Only effects change the state.',
         state,
       );
     }

@@ -25,7 +25,6 @@ export class MutationError extends Error {
   constructor(what: string) {
     super(
       `${what} is called outside an effect, or on a value that was chosen. ` +
-        'Guards, choices and properties must change nothing, and a chosen value stays what it was. ' +
         'Move the change into then(); to change a chosen value, take copy(value) first.',
     );
   }

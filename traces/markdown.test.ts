@@ -77,7 +77,7 @@ test('a step that leaves the bounds is marked', () => {
     |--:|:--|:--|
     | 0 | initial state | \`log node1 node2: ⟨⟩\` · \`leader: none\` |
     | 1 | \`elect(node=node1)\` | \`leader: none → node1\` |
-    | 2 | \`append(node=node1, term=3)\` | ✗ \`log[node1] would hold 1 elements, its type holds 0\` |
+    | 2 | \`append(node=node1, term=3)\` | ✗ \`log[node1] would hold 1 element, its type holds 0\` |
     "
   `);
 });

@@ -1,6 +1,15 @@
 import type { Dice } from './dice.ts';
 import type { Domain, Expression, Literal, NamedExpression, NamedSchema, Predicate, Schema } from './plan.ts';
-import { breadthOf, canBeWritten, fitsLike, isScalar, literal, sameSchema } from './schemas.ts';
+import {
+  breadthOf,
+  canBeWritten,
+  fitsLike,
+  isListable,
+  isScalar,
+  isWide,
+  literal,
+  sameSchema,
+} from './schemas.ts';
 import { extended, freshLocal, type Scope, type Spot, spotsIn } from './scope.ts';
 
 type Collection = Extract<Schema, { kind: 'set' | 'bag' | 'seq' }>;
@@ -154,10 +163,20 @@ function arithmetic(
     (number && { expression: 'read', place: number.place, otherwise: literal(dice, number.schema) });
   if (of === undefined) return undefined;
   return scope.careful || dice.chance(70)
-    ? { expression: 'cycle', of, plus, lo: schema.lo, hi: schema.hi }
+    ? { expression: 'cycle', of, plus, ...windowOf(dice, schema) }
     : dice.chance(75)
       ? { expression: 'sum', of, plus }
       : of;
+}
+
+/** The range of a number, or of a wide one an end of it: a graph may not count to 2^32. */
+function windowOf(
+  dice: Dice,
+  schema: Extract<Schema, { kind: 'int' }>,
+): { readonly lo: number; readonly hi: number } {
+  const { lo, hi } = schema;
+  if (!isWide(schema)) return { lo, hi };
+  return dice.chance(50) ? { lo, hi: lo + 2 } : { lo: hi - 2, hi };
 }
 
 /** A number that tells something of a collection. */
@@ -252,7 +271,7 @@ export interface Range {
 export function rangeIn(dice: Dice, spots: readonly Spot[]): Range | undefined {
   const ranges = spots.flatMap((spot): Range[] => {
     const { place, schema } = spot;
-    if (isScalar(schema) && spot.place.steps.length === 0)
+    if (isScalar(schema) && isListable(schema, 8) && spot.place.steps.length === 0)
       return [{ over: { over: 'schema', schema }, schema, spot: undefined, members: 'values' }];
     if (isCollection(schema)) {
       const members = schema.kind === 'seq' ? 'places' : 'values';

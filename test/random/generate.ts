@@ -15,10 +15,11 @@ import type {
 import {
   breadthOf,
   type Identities,
+  isFlat,
   isListable,
   isScalar,
   literal,
-  scalarSchema,
+  narrowScalar,
   schemaOf,
   schemasIn,
 } from './schemas.ts';
@@ -147,19 +148,12 @@ function declaredSchema(
 ): Schema {
   const declared = scope.bindings.flatMap(({ schema }) => schemasIn(schema)).filter(wanted);
   const composite = declared.filter((schema) => !isScalar(schema));
-  if (dice.chance(30)) return dice.pickAny(composite) ?? dice.pickAny(declared) ?? scalarSchema(dice, ids);
-  return dice.chance(85) ? (dice.pickAny(declared) ?? scalarSchema(dice, ids)) : scalarSchema(dice, ids);
+  if (dice.chance(30)) return dice.pickAny(composite) ?? dice.pickAny(declared) ?? narrowScalar(dice, ids);
+  return dice.chance(85) ? (dice.pickAny(declared) ?? narrowScalar(dice, ids)) : narrowScalar(dice, ids);
 }
 
 function isSmall(schema: Schema): boolean {
   return isListable(schema, 12);
-}
-
-/** Scalars, and records and unions of them: constants whose literals an author would list. */
-function isFlat(schema: Schema): boolean {
-  return schemasIn(schema).every(
-    (each) => isScalar(each) || each.kind === 'record' || each.kind === 'union' || each.kind === 'option',
-  );
 }
 
 function distinctLiterals(dice: Dice, schema: Schema): readonly Literal[] {

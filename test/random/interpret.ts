@@ -158,10 +158,10 @@ export function evaluate(expression: Expression, scene: Scene): Loose {
       return number(numberOf(expression.of, scene) + expression.plus);
     case 'cycle': {
       const { lo, hi, plus } = expression;
-      let sum = numberOf(expression.of, scene) + plus;
-      while (sum > hi) sum -= hi - lo + 1;
-      while (sum < lo) sum += hi - lo + 1;
-      return number(sum);
+      const sum = numberOf(expression.of, scene) + plus;
+      // The distance of the sum from its image in the range is a whole number of ranges.
+      const ranges = Math.floor((sum - lo) / (hi - lo + 1));
+      return number(sum - ranges * (hi - lo + 1));
     }
     case 'size': {
       const found = find(expression.place, scene);

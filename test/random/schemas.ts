@@ -8,11 +8,16 @@ export type Identities = Readonly<Record<'node' | 'key', number>>;
 
 const words = ['idle', 'busy', 'done', 'lost'];
 
-/** How many values a schema has, roughly from above; enough to keep state graphs small. */
+/** Whether a number has a range of which a graph meets the ends only: for the packed form's sake. */
+export function isWide(schema: Schema): schema is Extract<Schema, { kind: 'int' }> {
+  return schema.kind === 'int' && schema.hi - schema.lo > 64;
+}
+
+/** How many values of a schema a graph may meet, roughly from above; enough to keep graphs small. */
 export function breadthOf(schema: Schema): number {
   switch (schema.kind) {
     case 'int':
-      return schema.hi - schema.lo + 1;
+      return isWide(schema) ? 4 : schema.hi - schema.lo + 1;
     case 'bool':
       return 2;
     case 'oneOf':
@@ -51,11 +56,58 @@ function roomOf(schema: Schema): number {
 
 /** Whether a type has so few values that a map may have them as keys, or a choice list them. */
 export function isListable(schema: Schema, most: number): boolean {
-  return breadthOf(schema) <= most && roomOf(schema) <= 4096;
+  return breadthOf(schema) <= most && roomOf(schema) <= 4096 && !schemasIn(schema).some(isWide);
+}
+
+const widths: readonly (readonly [lo: number, hi: number])[] = [
+  [0, 255],
+  [-5, 1_000],
+  [1, 65_536],
+  [0, 2 ** 31 - 1],
+  [-(2 ** 31), 2 ** 31 - 1],
+  [0, 2 ** 32 - 1],
+  [0, 2 ** 32],
+  [-3, 2 ** 40],
+];
+
+/** Binary digits of the number of values of a schema, roughly; what is kept in sets and bags must have few. */
+function digitsOf(schema: Schema): number {
+  const sum = (fields: readonly NamedSchema[]) =>
+    fields.reduce((digits, field) => digits + digitsOf(field.schema), 0);
+  switch (schema.kind) {
+    case 'int':
+    case 'bool':
+    case 'oneOf':
+    case 'ids':
+      return schema.kind === 'int' ? Math.log2(schema.hi - schema.lo + 1) : Math.log2(breadthOf(schema));
+    case 'option':
+      return 1 + digitsOf(schema.of);
+    case 'record':
+      return sum(schema.fields);
+    case 'union':
+      return 2 + Math.max(...schema.cases.map((each) => sum(each.fields)));
+    case 'map':
+      return breadthOf(schema.key) * digitsOf(schema.value);
+    case 'set':
+      return 2 ** digitsOf(schema.of);
+    case 'bag':
+      return Math.log2(schema.capacity + 1) * 2 ** digitsOf(schema.of);
+    case 'seq':
+      return 1 + schema.capacity * digitsOf(schema.of);
+  }
+}
+
+/** A type of primitives: of two to five values, or a wide range of numbers. */
+export function scalarSchema(dice: Dice, ids: Identities): Schema {
+  if (dice.chance(8)) {
+    const [lo, hi] = dice.pick(widths);
+    return { kind: 'int', lo, hi };
+  }
+  return narrowScalar(dice, ids);
 }
 
 /** A type of primitives with two to five values. */
-export function scalarSchema(dice: Dice, ids: Identities): Schema {
+export function narrowScalar(dice: Dice, ids: Identities): Schema {
   return dice.weighted<() => Schema>([
     [
       4,
@@ -101,6 +153,8 @@ export function schemaOf(dice: Dice, ids: Identities, depth: number, most: numbe
 function compositeSchema(kind: Composite, dice: Dice, ids: Identities, depth: number, most: number): Schema {
   const inner = (share: number): Schema =>
     schemaOf(dice, ids, dice.chance(55) ? depth - 1 : 0, Math.max(2, share));
+  // Types of more than 2^53 values have no packed form as elements of sets and bags.
+  const elementOf = (schema: Schema) => (digitsOf(schema) > 45 ? narrowScalar(dice, ids) : schema);
   const fields = (names: readonly string[]): readonly NamedSchema[] =>
     names.map((name) => ({ name, schema: inner(most ** (1 / Math.max(1, names.length))) }));
   switch (kind) {
@@ -124,13 +178,14 @@ function compositeSchema(kind: Composite, dice: Dice, ids: Identities, depth: nu
       const key = dice.chance(60) ? smallScalar(dice, ids) : keySchema(dice, ids);
       return { kind, key, value: inner(most ** (1 / breadthOf(key))) };
     }
-    case 'set':
-      return {
-        kind,
-        of: inner(dice.chance(60) ? Math.log2(most) : 12),
-        capacity: dice.pick([null, 1, 2, 3]),
-      };
-    case 'bag':
+    case 'set': {
+      const of = elementOf(inner(dice.chance(60) ? Math.log2(most) : 12));
+      return { kind, of, capacity: digitsOf(of) > 8 ? dice.int(1, 3) : dice.pick([null, 1, 2, 3]) };
+    }
+    case 'bag': {
+      const capacity = dice.int(1, 3);
+      return { kind, of: elementOf(inner(most ** (1 / capacity) - 1)), capacity };
+    }
     case 'seq': {
       const capacity = dice.int(1, 3);
       return { kind, of: inner(most ** (1 / capacity) - 1), capacity };
@@ -139,17 +194,48 @@ function compositeSchema(kind: Composite, dice: Dice, ids: Identities, depth: nu
 }
 
 function smallScalar(dice: Dice, ids: Identities): Schema {
-  const schema = scalarSchema(dice, ids);
+  const schema = narrowScalar(dice, ids);
   return breadthOf(schema) <= 3 ? schema : { kind: 'ids', name: 'node', count: ids.node };
+}
+
+/** Scalars, and options, records and unions of such: what a map may have as keys, and an author lists as constants. */
+export function isFlat(schema: Schema): boolean {
+  return schemasIn(schema).every(
+    (each) => isScalar(each) || each.kind === 'option' || each.kind === 'record' || each.kind === 'union',
+  );
 }
 
 /** A composite type with few values, for the keys of a map. */
 function keySchema(dice: Dice, ids: Identities): Schema {
-  for (let attempt = 0; attempt < 8; attempt += 1) {
-    const schema = schemaOf(dice, ids, 2, 8);
-    if (isListable(schema, 8) && !isScalar(schema)) return schema;
+  for (let attempt = 0; attempt < 6; attempt += 1) {
+    const schema = flatSchema(dice, ids, 2);
+    if (breadthOf(schema) <= 8) return schema;
   }
   return { kind: 'record', fields: [{ name: 'a', schema: { kind: 'bool' } }] };
+}
+
+function flatSchema(dice: Dice, ids: Identities, depth: number): Schema {
+  const inner = (): Schema =>
+    depth > 1 && dice.chance(20) ? flatSchema(dice, ids, depth - 1) : smallScalar(dice, ids);
+  const fields = (names: readonly string[]): readonly NamedSchema[] =>
+    names.map((name) => ({ name, schema: inner() }));
+  switch (dice.pick(['option', 'record', 'union'] as const)) {
+    case 'option': {
+      const of = inner();
+      return of.kind === 'option' ? of : { kind: 'option', of };
+    }
+    case 'record':
+      return { kind: 'record', fields: fields(['a', 'b'].slice(0, dice.int(1, 2))) };
+    case 'union':
+      return {
+        kind: 'union',
+        tag: 'type',
+        cases: [
+          { name: 'ask', fields: fields(['x']) },
+          { name: 'tell', fields: dice.chance(50) ? fields(['x']) : [] },
+        ],
+      };
+  }
 }
 
 export function isScalar(schema: Schema): boolean {
@@ -251,7 +337,9 @@ function randomValue(dice: Dice, schema: Schema): Json {
     Object.fromEntries(fields.map(({ name, schema: of }) => [name, randomValue(dice, of)]));
   switch (schema.kind) {
     case 'int':
-      return dice.int(schema.lo, schema.hi);
+      return isWide(schema)
+        ? dice.pick([schema.lo, schema.lo + 1, schema.hi - 1, schema.hi])
+        : dice.int(schema.lo, schema.hi);
     case 'bool':
       return dice.chance(60);
     case 'oneOf':
