@@ -123,7 +123,7 @@ export class Search {
     alone.start();
     this.store.closeRange();
     this.findings.merge(alone.explorer.findings.entries());
-    let expander: LevelExpander = alone;
+    let crew: LevelExpander | undefined;
     let limit: Limit | undefined;
     const { control: cells } = this.store.memory;
     let first = 0;
@@ -134,9 +134,11 @@ export class Search {
       if (this.#isDecided()) break;
       limit = this.#limit(length) ?? (length + 1 >= this.#options.limits.maxDepth ? 'depth' : undefined);
       if (limit !== undefined) break;
-      if (expander === alone && distinctStates(this.store.memory) > crowdStates)
-        expander = (await crowd()) ?? alone;
       cells[control.claimed] = first;
+      // Threads wait between levels, so that the calling one may do the small ones by itself.
+      const isLarge = distinctStates(this.store.memory) > crowdStates && this.#frontier() > crowdedLevel;
+      if (isLarge) crew ??= await crowd();
+      const expander = isLarge ? (crew ?? alone) : alone;
       limit = await expander.expandLevel(length, end, () => this.#limit(length));
       this.findings.merge(expander.findings());
       first = end;
@@ -148,7 +150,7 @@ export class Search {
       }
     }
     this.levels.push(pairsOf(this.store));
-    return { limit, totals: expander.totals() };
+    return { limit, totals: (crew ?? alone).totals() };
   }
 
   /** The number of levels with states. */
@@ -227,3 +229,6 @@ export class Search {
 
 /** Fewer states than this are explored in less time than threads take to start. */
 const crowdStates = 200_000;
+
+/** A level of fewer states is expanded in less time than it takes to tell the threads of it. */
+const crowdedLevel = 4_096;

@@ -20,11 +20,20 @@ export const recordIn = (json: Json): JsonRecord => json as JsonRecord;
 export const countsIn = (json: Json): readonly (readonly [Json, number])[] =>
   json as unknown as readonly (readonly [Json, number])[];
 
+const texts = new WeakMap<object, string>();
+
 /** The text of a canonical value: equal values, and only they, have equal texts. */
 export function textOf(json: Json): string {
   if (json === null || typeof json !== 'object') return JSON.stringify(json);
-  if (Array.isArray(json)) return `[${json.map(textOf).join(',')}]`;
-  const record = recordIn(json);
+  // By identity: canonical values never change.
+  const known = texts.get(json);
+  if (known !== undefined) return known;
+  const text = Array.isArray(json) ? `[${json.map(textOf).join(',')}]` : recordText(recordIn(json));
+  texts.set(json, text);
+  return text;
+}
+
+function recordText(record: JsonRecord): string {
   const names = Object.keys(record).sort((a, b) => (a < b ? -1 : 1));
   return `{${names.map((name) => `${JSON.stringify(name)}:${textOf(record[name] ?? null)}`).join(',')}}`;
 }

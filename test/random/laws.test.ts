@@ -18,7 +18,7 @@ const minutes = 60_000;
 const timeout = Math.max(2, runs / 300) * minutes;
 
 /** Larger graphs are left to the corpus and to the protocols: the twin is slow. */
-const most = runs > 300 ? { states: 3_000, generated: 20_000 } : { states: 1_500, generated: 5_000 };
+const most = runs > 300 ? { states: 3_000, generated: 20_000 } : { states: 1_000, generated: 3_000 };
 
 /** A search by other means than the twin's. */
 interface Engine {

@@ -9,7 +9,7 @@ export type Identities = Readonly<Record<'node' | 'key', number>>;
 const words = ['idle', 'busy', 'done', 'lost'];
 
 /** Whether a number has a range of which a graph meets the ends only: for the packed form's sake. */
-export function isWide(schema: Schema): schema is Extract<Schema, { kind: 'int' }> {
+export function isWide(schema: Schema): boolean {
   return schema.kind === 'int' && schema.hi - schema.lo > 64;
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Plan } from './plan.ts';
 import { plans } from './plans.ts';
-import { schemasIn } from './schemas.ts';
+import { isWide, schemasIn } from './schemas.ts';
 import { Twin } from './twin.ts';
 
 /** How many plans are measured, and where a graph is too large to be finished. */
@@ -11,8 +11,53 @@ const sample = { plans: 300, states: 1_500, generated: 5_000 };
 /** A share of the plans, measured and at least asserted. */
 type Shares = Readonly<Record<string, number>>;
 
+/**
+ * Measured on 300 plans from seed 20,261,120: 93 % finished; of those 74 % with five states or more, 17 % with fifty, 37 %
+ * of depth five or more; deadlocks in 18 % (7 % after a step), bounds left in 12 % (8 % after two steps or more),
+ * invariants violated in 34 % (16 % after a step), step properties in 24 %, nothing in 34 %; a witness after a step in
+ * 20 %. Distinct states: 1 at the tenth percentile, 4, 10 and 31 at the quartiles, 67 at the ninetieth, 337 at the
+ * ninety-ninth, 506 at most. ASSAY_SPREAD=1 prints them anew.
+ */
+const leastVerdicts: Shares = {
+  finished: 0.85,
+  'five states or more': 0.6,
+  'fifty states or more': 0.1,
+  'depth of five or more': 0.25,
+  'deadlock after a step': 0.04,
+  'bounds after two steps or more': 0.04,
+  'invariant after a step': 0.1,
+  step: 0.15,
+  'nothing violated': 0.2,
+  'witness after a step': 0.12,
+};
+
+/** Measured like the verdicts: each collection in 32 % to 44 % of the plans, composite keys in 15 %, nesting in 28 %. */
+const leastUses: Shares = {
+  'type option': 0.3,
+  'type record': 0.3,
+  'type union': 0.25,
+  'type map': 0.3,
+  'type set': 0.3,
+  'type bag': 0.2,
+  'type seq': 0.25,
+  'do set': 0.25,
+  'do add': 0.4,
+  'do push': 0.15,
+  'do splice': 0.1,
+  'do hold': 0.4,
+  'is some': 0.4,
+  'map with composite keys': 0.08,
+  'set with a capacity': 0.2,
+  'collection in a collection': 0.2,
+  'wide number': 0.08,
+  'initial actions': 0.2,
+};
+
+let thrown: readonly Plan[] | undefined;
+
 function sampled(): readonly Plan[] {
-  return fc.sample(plans, { numRuns: sample.plans, seed: 20_261_120 });
+  thrown ??= fc.sample(plans, { numRuns: sample.plans, seed: 20_261_120 });
+  return thrown;
 }
 
 function shareOf(all: readonly Plan[], is: (plan: Plan) => boolean): number {
@@ -59,7 +104,7 @@ test('plans have graphs worth searching, with every kind of verdict', () => {
     process.stdout.write(
       `${JSON.stringify({ measured, quantiles: [0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1].map(quantile) }, null, 2)}\n`,
     );
-  requireAtLeast(measured, {});
+  requireAtLeast(measured, leastVerdicts);
 });
 
 test('plans use every type, statement, expression, predicate and part of the language', () => {
@@ -142,6 +187,7 @@ test('plans use every type, statement, expression, predicate and part of the lan
             .some(({ kind }) => collections.includes(kind)),
       ),
     ),
+    'wide number': shareOf(all, (plan) => schemas(plan).some(isWide)),
     'dependent choice': shareOf(all, ({ actions }) =>
       actions.some(({ choices }) =>
         choices.some((choice) => says({ choices: [choice] } as unknown as Plan, 'root', 'chosen')),
@@ -153,5 +199,6 @@ test('plans use every type, statement, expression, predicate and part of the lan
     'step constraint': shareOf(all, ({ stepConstraints }) => stepConstraints.length > 0),
   });
   if (process.env.ASSAY_SPREAD !== undefined) process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
-  requireAtLeast(measured, {});
+  for (const [name, share] of Object.entries(measured)) expect(share, name).toBeGreaterThanOrEqual(0.02);
+  requireAtLeast(measured, leastUses);
 });
