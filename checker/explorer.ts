@@ -35,6 +35,7 @@ export class Explorer {
     this.#store = store;
     this.found = new Float64Array(Math.max(1, compiled.actions.length));
     this.#open = compiled.reachable.map((_, index) => index);
+    machine.setRepeats('dropped');
     const { events, before, after } = machine;
     events.stepViolated = (property) =>
       this.findings.offer(`steps ${property}`, this.#length + 1, before, after);
@@ -106,7 +107,13 @@ export class Explorer {
     const machine = this.#machine;
     const size = machine.batchSize();
     if (!this.#store.hasRoom(size)) return false;
-    const news = this.#store.insert(machine.batch(), machine.batchActions(), size, found);
+    const news = this.#store.insert(
+      machine.batch(),
+      machine.batchHashes(),
+      machine.batchActions(),
+      size,
+      found,
+    );
     machine.clearBatch();
     this.#store.memory.generated[this.#thread] = machine.counts.generated;
     if (this.#compiled.invariants.length + this.#open.length === 0) return true;

@@ -59,6 +59,7 @@ function packedSuccessors(machine: Machine, state: PlainState): readonly PlainSt
   machine.pack(state);
   machine.before.set(machine.after);
   machine.clearBatch();
+  machine.setRepeats('offered');
   machine.expand();
   const batch = machine.batch();
   const states = Array.from({ length: machine.batchSize() }, (_, index) =>

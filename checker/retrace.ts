@@ -105,6 +105,7 @@ export function tracesTo(
   machine.events.stepViolated = () => {};
   machine.events.outOfBounds = () => {};
   machine.events.excluded = () => {};
+  machine.setRepeats('offered');
   const ends = findings.map(({ finding, bounds }) => ({
     state: finding.state,
     length: finding.after !== undefined || bounds ? finding.length - 1 : finding.length,

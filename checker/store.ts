@@ -1,3 +1,5 @@
+import { hashText } from '../model/index.ts';
+
 /**
  * Which states were seen: whole packed states, each once, in the order in which they were found.
  *
@@ -109,10 +111,16 @@ export interface Store {
   /** Copies the state at `index` into `into`. */
   load(index: number, into: Uint32Array): void;
   /**
-   * Inserts the first `size` states of `batch`; `found[action]` counts the new ones. The indices of the new states
+   * Inserts the first `size` states of `batch`, whose hashes are `hashes`; `found[action]` counts the new ones. The indices of the new states
    * are in `fresh` afterwards; returns how many they are. The caller made sure that `hasRoom(size)`.
    */
-  insert(batch: Uint32Array, actions: Uint16Array, size: number, found: Float64Array): number;
+  insert(
+    batch: Uint32Array,
+    hashes: Int32Array,
+    actions: Uint16Array,
+    size: number,
+    found: Float64Array,
+  ): number;
   fresh(): Uint32Array;
   /** Whether `size` more states may be inserted before the table must grow. */
   hasRoom(size: number): boolean;
@@ -174,9 +182,6 @@ function storeText(words: number, sharing: Sharing): string {
   const stateBits = segmentStateBits(words);
   const all = (each: (word: number) => string, joint: string): string =>
     Array.from({ length: words }, (_, word) => each(word)).join(joint);
-  // One multiplication and one shift a word spread every bit over the ones above and back; the last two mix the rest.
-  const hash = (at: (word: number) => string): string =>
-    `let h = 0x9e3779b9; ${all((word) => `h = Math.imul(h ^ ${at(word)}, 0x85ebca6b); h ^= h >>> 15;`, ' ')} h = Math.imul(h, 0xc2b2ae35); h ^= h >>> 16;`;
   const publish =
     sharing === 'shared'
       ? 'const seen = Atomics.compareExchange(table, slot, 0, entry); if (seen !== 0) { e = seen; continue; }'
@@ -188,7 +193,6 @@ const segments = memory.segments;
 let table = memory.table;
 let mask = 0;
 let limit = 0;
-let hashes = new Int32Array(1024);
 let fresh = new Uint32Array(1024);
 let next = 0, end = 0, first = 0;
 let touched = 0;
@@ -220,16 +224,13 @@ function load(index, into) {
   const at = (index & ${2 ** stateBits - 1}) * ${words};
   ${all((word) => `into[${word}] = segment[at + ${word}];`, ' ')}
 }
-function insert(batch, actions, size, found) {
-  if (size > hashes.length) { hashes = new Int32Array(2 * size); fresh = new Uint32Array(2 * size); }
+function insert(batch, hashes, actions, size, found) {
+  if (size > fresh.length) fresh = new Uint32Array(2 * size);
   let touch = 0;
   // Three passes, so that the processor overlaps the cache misses of a whole batch: first the slots of the table,
   // then the words of the states that these name, and only then is anything compared.
   for (let i = 0; i < size; i += 1) {
-    const b = i * ${words};
-    ${hash((word) => `batch[b + ${word}]`)}
-    hashes[i] = h;
-    touch ^= table[h & mask];
+    touch ^= table[hashes[i] & mask];
   }
   for (let i = 0; i < size; i += 1) {
     const h = hashes[i];
@@ -277,7 +278,7 @@ function put(from, to) {
   for (let index = from; index < to; index += 1) {
     const segment = segments[index >>> ${stateBits}];
     const at = (index & ${2 ** stateBits - 1}) * ${words};
-    ${hash((word) => `segment[at + ${word}]`)}
+    ${hashText(words, (word) => `segment[at + ${word}]`)}
     const entry = ((h & ~mask) | (index + 1)) >>> 0;
     let slot = h & mask;
     for (;;) {

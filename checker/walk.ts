@@ -119,6 +119,7 @@ class Walker {
     const chosen = uniformInt(this.#random, 0, machine.batchSize() - 1);
     const next = machine.batch().slice(chosen * words, (chosen + 1) * words);
     const action = machine.batchActions().slice(chosen, chosen + 1);
+    const hash = machine.batchHashes().slice(chosen, chosen + 1);
     this.#path.push(next);
     machine.before.set(next);
     const invariant = machine.falseInvariant();
@@ -131,7 +132,7 @@ class Walker {
       this.#store.grow();
       this.#store.rehash(0, this.#store.memory.control[control.ranges] ?? 0);
     }
-    this.#store.insert(next, action, 1, this.#found);
+    this.#store.insert(next, hash, action, 1, this.#found);
     this.#met += 1;
     if (this.#met % stride === 0) this.#growth.push(this.#distinct);
   }

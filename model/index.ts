@@ -15,6 +15,7 @@ export {
   OutOfBounds,
   sameData,
 } from './data.ts';
+export { hashText } from './hash.ts';
 export { type Machine, type MachineCounts, machineOf } from './machine.ts';
 export { type Model, modelOf } from './model.ts';
 export {

@@ -2,6 +2,7 @@ import { detach, type Shape, same } from '../spec/language/index.ts';
 import { CodecWriter } from './codecs.ts';
 import type { Compiled, CompiledAction, CompiledChoice } from './compiled.ts';
 import { type Data, dataOf, firstOf, frozen, OutOfBounds, rankOf, sizeOf, valuesOf } from './data.ts';
+import { hashText } from './hash.ts';
 import { isScalar, type Layout, stateLayout, unpack } from './layout.ts';
 import type { PlainState } from './plain.ts';
 import { asValue, equalsData, interned, MutationError } from './values.ts';
@@ -21,8 +22,15 @@ export interface Machine {
   batch(): Uint32Array;
   /** The action that made each waiting successor, by position. */
   batchActions(): Uint16Array;
+  /** The hash of each waiting successor, as `hashText` computes it. */
+  batchHashes(): Int32Array;
   batchSize(): number;
   clearBatch(): void;
+  /**
+   * Whether successors that were put into the batch a short while ago are put there again. A caller that keeps every
+   * state it takes from the batch has no use for repeats, and most successors are repeats; any other needs them all.
+   */
+  setRepeats(repeats: 'offered' | 'dropped'): void;
   /** Steps enabled in `before`, stuttering ones included; the other successors are in the batch. Throws what the author's code throws. */
   expand(): number;
   /** Writes every initial state to the batch. @throws OutOfBounds where an initial action leaves the bounds. */
@@ -174,13 +182,41 @@ function ${name}(action) {
   ${fromStart ? '' : steps.map((property, index) => `if (!${ask(property.conjuncts[0]?.holds, 'before, after')}) events.stepViolated(${index});`).join('\n  ')}
   ${constraints.map((property, index) => `if (!${ask(property.conjuncts[0]?.holds, 'after')}) ${exclude(index)}`).join('\n  ')}
   ${fromStart ? '' : stepConstraints.map((property, index) => `if (!${ask(property.conjuncts[0]?.holds, 'before, after')}) ${exclude(constraints.length + index)}`).join('\n  ')}
+  ${hashText(this.#words, (word) => `N[${word}]`)}
+  if (dropsRepeats) {
+    const slot = (h & ${recentStates - 1}) * ${this.#words};
+    if (${Array.from({ length: this.#words }, (_, word) => `recent[slot${plus(word)}] === N[${word}]`).join(' && ')}) return;
+    ${Array.from({ length: this.#words }, (_, word) => `recent[slot${plus(word)}] = N[${word}];`).join(' ')}
+  }
   if (top === room) grow();
   const at = top * ${this.#words};
-  ${Array.from({ length: this.#words }, (_, word) => `batch[at + ${word}] = N[${word}];`).join(' ')}
+  ${Array.from({ length: this.#words }, (_, word) => `batch[at${plus(word)}] = N[${word}];`).join(' ')}
+  hashes[top] = h;
   actions[top] = action;
   top += 1;
 }`;
   }
+}
+
+const plus = (word: number): string => (word === 0 ? '' : ` + ${word}`);
+
+/** States remembered against repeats: few enough to stay in the cache nearest to the processor but one. */
+const recentStates = 1 << 13;
+
+/**
+ * Text that fills `recent` with what no state can be taken for: a state in slot `s` has a hash that leads to `s`, and
+ * the words put there do not.
+ */
+function forgetText(words: number): string {
+  return `
+for (let slot = 0; slot < ${recentStates}; slot += 1) {
+  for (let filler = 0; ; filler += 1) {
+    ${hashText(words, () => 'filler')}
+    if ((h & ${recentStates - 1}) === slot) continue;
+    recent.fill(filler, slot * ${words}, (slot + 1) * ${words});
+    break;
+  }
+}`;
 }
 
 function copyWords(to: string, from: string, words: number): string {
@@ -244,6 +280,10 @@ const first = new Uint32Array(${words});
 let room = 1024;
 let batch = new Uint32Array(room * ${words});
 let actions = new Uint16Array(room);
+let hashes = new Int32Array(room);
+let dropsRepeats = false;
+const recent = new Uint32Array(${recentStates * words});
+${forgetText(words)}
 let top = 0;
 underWay[0] = -1;
 const signal = new OutOfBounds('a value', 'is not of its type');
@@ -254,6 +294,7 @@ function grow() {
   room *= 2;
   const wider = new Uint32Array(room * ${words}); wider.set(batch); batch = wider;
   const longer = new Uint16Array(room); longer.set(actions); actions = longer;
+  const more = new Int32Array(room); more.set(hashes); hashes = more;
 }
 ${viewRuntime}
 ${codecs.lines.join('\n')}
@@ -273,7 +314,8 @@ function expand() {
 }
 return {
   before: P, after: N,
-  batch: () => batch, batchActions: () => actions, batchSize: () => top, clearBatch: () => { top = 0; },
+  batch: () => batch, batchActions: () => actions, batchHashes: () => hashes, batchSize: () => top, clearBatch: () => { top = 0; },
+  setRepeats(repeats) { dropsRepeats = repeats === 'dropped'; },
   expand,
   start() {
     P.set(first);
@@ -321,6 +363,8 @@ return {
     after: made.after,
     batch: made.batch,
     batchActions: made.batchActions,
+    batchHashes: made.batchHashes,
+    setRepeats: made.setRepeats,
     batchSize: made.batchSize,
     clearBatch: made.clearBatch,
     expand: made.expand,
@@ -343,6 +387,8 @@ interface Generated
     | 'after'
     | 'batch'
     | 'batchActions'
+    | 'batchHashes'
+    | 'setRepeats'
     | 'batchSize'
     | 'clearBatch'
     | 'expand'
