@@ -316,7 +316,10 @@ export class ViewWriter {
     const { run, element } = layout;
     const keyShape = layout.shape.kind === 'map' ? layout.shape.key : layout.shape;
     const keyData = layout.shape.kind === 'map' ? keysOf(layout.shape) : [];
-    const keys = this.#codecs.external('keys', Object.freeze(keyData.map((key) => asValue(keyShape, key))));
+    const keys = this.#codecs.external(
+      'keys',
+      keyData.map((key) => asValue(keyShape, key)),
+    );
     const encode = this.#codecs.encoder(keyShape);
     const composite = element.kind !== 'scalar';
     const start: Offset = { word: 0, shift: 0 };
@@ -536,51 +539,62 @@ export class ViewWriter {
   }
 }
 
-/** Text that every module of views needs once: iterators, which hold a position and nothing else, and a bit count. */
+/**
+ * Text that every module of views needs once: a bit count, and iterators. An iterator is its own result: it is read
+ * before it goes on, and so a loop allocates one object, or none where the compiler sees that it does not escape.
+ */
 export const viewRuntime = `
 function bitCount(n) {
   n -= (n >>> 1) & 0x55555555;
   n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
   return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
-const finished = { done: true, value: undefined };
 class Elements {
-  constructor(of, size) { this.of = of; this.size = size; this.i = 0; }
-  [Symbol.iterator]() { return this; }
-  next() { return this.i < this.size ? { done: false, value: this.of.$at(this.i++) } : finished; }
-}
-class Items {
-  constructor(of) { this.of = of; this.i = 0; }
-  [Symbol.iterator]() { return this; }
-  next() { return this.i < this.of.length ? { done: false, value: this.of.$at(this.i++) } : finished; }
-}
-class Bits {
-  constructor(rest, of) { this.rest = rest; this.of = of; }
+  constructor(of, size) { this.of = of; this.size = size; this.i = 0; this.done = false; this.value = undefined; }
   [Symbol.iterator]() { return this; }
   next() {
-    if (this.rest === 0) return finished;
-    const c = 31 - Math.clz32(this.rest & -this.rest);
-    this.rest &= this.rest - 1;
-    return { done: false, value: this.of.$decode(c) };
+    if (this.i < this.size) this.value = this.of.$at(this.i++);
+    else this.done = true;
+    return this;
+  }
+}
+class Items {
+  constructor(of) { this.of = of; this.i = 0; this.done = false; this.value = undefined; }
+  [Symbol.iterator]() { return this; }
+  next() {
+    if (this.i < this.of.length) this.value = this.of.$at(this.i++);
+    else this.done = true;
+    return this;
+  }
+}
+class Bits {
+  constructor(rest, of) { this.rest = rest; this.of = of; this.done = false; this.value = undefined; }
+  [Symbol.iterator]() { return this; }
+  next() {
+    const rest = this.rest;
+    if (rest === 0) { this.done = true; return this; }
+    this.value = this.of.$decode(31 - Math.clz32(rest & -rest));
+    this.rest = rest & (rest - 1);
+    return this;
   }
 }
 class LongBits {
-  constructor(words, start, count, lastMask, of) { this.words = words; this.start = start; this.count = count; this.lastMask = lastMask; this.of = of; this.i = 0; this.rest = words[start]; }
+  constructor(words, start, count, lastMask, of) { this.words = words; this.start = start; this.count = count; this.lastMask = lastMask; this.of = of; this.i = 0; this.rest = words[start]; this.done = false; this.value = undefined; }
   [Symbol.iterator]() { return this; }
   next() {
     while (this.rest === 0) {
       this.i += 1;
-      if (this.i === this.count) return finished;
+      if (this.i >= this.count) { this.done = true; return this; }
       this.rest = this.words[this.start + this.i];
       if (this.i === this.count - 1) this.rest &= this.lastMask;
     }
-    const c = (this.i << 5) + 31 - Math.clz32(this.rest & -this.rest);
+    this.value = this.of.$decode((this.i << 5) + 31 - Math.clz32(this.rest & -this.rest));
     this.rest &= this.rest - 1;
-    return { done: false, value: this.of.$decode(c) };
+    return this;
   }
 }
 class Slots {
-  constructor(of, capacity) { this.of = of; this.capacity = capacity; this.i = 0; this.last = 0; }
+  constructor(of, capacity) { this.of = of; this.capacity = capacity; this.i = 0; this.last = 0; this.done = false; this.value = undefined; }
   [Symbol.iterator]() { return this; }
   next() {
     while (this.i < this.capacity) {
@@ -588,10 +602,12 @@ class Slots {
       if (code === 0) break;
       if (code === this.last) continue;
       this.last = code;
-      return { done: false, value: this.of.$decode(code - 1) };
+      this.value = this.of.$decode(code - 1);
+      return this;
     }
     this.i = this.capacity;
-    return finished;
+    this.done = true;
+    return this;
   }
 }
 `;

@@ -107,7 +107,8 @@ function scalar<Value>(shape: Shape, count: number, valueAt: (index: number) => 
           'Choose from a smaller range, or from a collection of the state.',
         );
       }
-      listed ??= Object.freeze(Array.from({ length: count }, (_, index) => valueAt(index)));
+      // Not frozen: loops over a frozen array allocate at each element.
+      listed ??= Array.from({ length: count }, (_, index) => valueAt(index));
       return listed;
     },
   };

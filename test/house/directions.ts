@@ -26,7 +26,9 @@ export const directions: Rule = {
       if (target === undefined) return [];
       const part = partOf(target);
       if (part !== undefined && allowed.includes(part) && !isForTests(target)) return [];
-      return [{ line, what: `${from ?? 'the top'} imports ${specifier}, of ${part ?? 'no part it may see'}` }];
+      return [
+        { line, what: `${from ?? 'the top'} imports ${specifier}, of ${part ?? 'no part it may see'}` },
+      ];
     });
   },
 };

@@ -1,23 +1,29 @@
 import ts from 'typescript';
 import type { House, Rule } from './rule.ts';
-import { lineOf, type Source, sourceOf } from './source.ts';
+import { lineOf, type Source } from './source.ts';
 
 export const documentedDoors: Rule = {
   name: 'every export of a door has a docstring',
   cure: 'say above its declaration what a caller cannot see from the signature',
   breachesIn: (source, house) => {
-    if (!/^(spec|model|checker|traces|impl)\/(.*\/)?index\.ts$/.test(source.path)) return [];
+    if (!isDoor(source.path)) return [];
     return source.tree.statements.flatMap((statement) =>
-      exportedBy(statement).flatMap(({ name, node }) => {
-        if (isDocumented(source, name, house)) return [];
-        return [{ line: lineOf(source.tree, node), what: `exports ${name}, which has no docstring` }];
-      }),
+      exportedBy(statement)
+        .filter(({ name }) => !isDocumented(source, name, house))
+        .map(({ name, node }) => ({
+          line: lineOf(source.tree, node),
+          what: `exports ${name}, which has no docstring`,
+        })),
     );
   },
 };
 
+function isDoor(path: string): boolean {
+  return /^(spec|model|checker|traces|impl)\/(.*\/)?index\.ts$/.test(path);
+}
+
 interface Exported {
-  /** The name by which the door has it. */
+  /** The name by which the file itself knows it, or by which it is imported. */
   readonly name: string;
   readonly node: ts.Node;
 }
@@ -25,44 +31,63 @@ interface Exported {
 function exportedBy(statement: ts.Statement): readonly Exported[] {
   if (ts.isExportDeclaration(statement)) {
     const { exportClause } = statement;
+    // `export *` names nothing, so nothing can be looked up: it counts as undocumented.
     if (exportClause === undefined || !ts.isNamedExports(exportClause))
-      return [{ name: statement.getText(), node: statement }];
-    return exportClause.elements.map((node) => ({ name: node.name.text, node }));
+      return [{ name: '*', node: statement }];
+    return exportClause.elements.map((node) => ({ name: (node.propertyName ?? node.name).text, node }));
   }
-  return isExported(statement) ? namesOf(statement).map((name) => ({ name, node: statement })) : [];
+  const isExported =
+    ts.canHaveModifiers(statement) &&
+    ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+  return isExported ? declaredBy(statement).map((name) => ({ name, node: statement })) : [];
 }
 
-/** Follows re-exports and imports to the declaration of `name`, and looks what stands above it. */
+/** Looks above the declaration of `name`, through as many files as pass it on. */
 function isDocumented(source: Source, name: string, house: House): boolean {
+  const isDeclaration = (statement: ts.Statement): boolean => declaredBy(statement).includes(name);
+  const declarations = source.tree.statements.filter(isDeclaration);
+  if (declarations.length > 0)
+    return declarations.some((statement) => ts.getJSDocCommentsAndTags(statement).length > 0);
   for (const statement of source.tree.statements) {
-    if (namesOf(statement).includes(name) && ts.getJSDocCommentsAndTags(statement).length > 0) return true;
     const origin = originOf(statement, name);
     if (origin === undefined) continue;
-    if (origin.specifier === undefined) return isDocumented(source, origin.name, withoutExports(source, house));
-    const { target } = source.imports.find(({ specifier }) => specifier === origin.specifier) ?? {};
-    const next = house.get(target ?? '');
-    // What comes from a package is documented there.
-    return next === undefined ? target === undefined : isDocumented(next, origin.name, house);
+    const next = source.imports.find(({ specifier }) => specifier === origin.specifier)?.target;
+    const passedOn = house.get(next ?? '');
+    if (passedOn === undefined) return false;
+    // What another door exports is looked at there.
+    return isDoor(passedOn.path) || isDocumented(passedOn, origin.name, house);
   }
   return false;
 }
 
-/** Where a statement that imports or exports `name` has it from. */
-function originOf(statement: ts.Statement, name: string): { name: string; specifier: string | undefined } | undefined {
-  let elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[] = [];
-  let from: ts.Expression | undefined;
-  if (ts.isExportDeclaration(statement) && statement.exportClause !== undefined) {
-    if (ts.isNamedExports(statement.exportClause)) elements = statement.exportClause.elements;
-    from = statement.moduleSpecifier;
-  } else if (ts.isImportDeclaration(statement)) {
-    const bindings = statement.importClause?.namedBindings;
-    if (bindings !== undefined && ts.isNamedImports(bindings)) elements = bindings.elements;
-    from = statement.moduleSpecifier;
+function declaredBy(statement: ts.Statement): readonly string[] {
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.map(({ name }) => name.getText());
+  const isDeclaration =
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement);
+  return isDeclaration && statement.name !== undefined ? [statement.name.text] : [];
+}
+
+/** Where a statement that imports `name`, or passes it on, has it from, and by which name. */
+function originOf(
+  statement: ts.Statement,
+  name: string,
+): { readonly name: string; readonly specifier: string } | undefined {
+  const isImport = ts.isImportDeclaration(statement);
+  if (!isImport && !ts.isExportDeclaration(statement)) return undefined;
+  const { moduleSpecifier } = statement;
+  const clause = isImport ? statement.importClause?.namedBindings : statement.exportClause;
+  if (moduleSpecifier === undefined || !ts.isStringLiteral(moduleSpecifier) || clause === undefined)
+    return undefined;
+  if (!ts.isNamedImports(clause) && !ts.isNamedExports(clause)) return undefined;
+  for (const element of clause.elements) {
+    // An import is known here by its new name, what is passed on by the name it comes with.
+    const original = (element.propertyName ?? element.name).text;
+    if ((isImport ? element.name.text : original) === name)
+      return { name: original, specifier: moduleSpecifier.text };
   }
-  const found = elements.find((element) => element.name.text === name);
-  if (found === undefined) return undefined;
-  return {
-    name: (found.propertyName ?? found.name).text,
-    specifier: from !== undefined && ts.isStringLiteral(from) ? from.text : undefined,
-  };
+  return undefined;
 }

@@ -9,20 +9,23 @@ export const plainExports: Rule = {
     const found = [];
     for (const node of nodesOf(tree)) {
       const what = faultOf(node);
-      // What configures a tool is what the tool wants.
-      if (what === undefined || (what === 'exports a default' && path.endsWith('.config.ts'))) continue;
+      // What configures a tool is written as the tool wants it.
+      if (what === undefined || (what === defaultExport && path.endsWith('.config.ts'))) continue;
       found.push({ line: lineOf(tree, node), what });
     }
     return found;
   },
 };
 
+const defaultExport = 'exports a default';
+
 function faultOf(node: ts.Node): string | undefined {
   if (ts.isEnumDeclaration(node)) return 'declares an enum';
   if (ts.isModuleDeclaration(node)) return 'declares a namespace';
-  const isDefault =
-    ts.isExportAssignment(node) ||
-    node.kind === ts.SyntaxKind.DefaultKeyword && ts.isStatement(node.parent) ||
-    (ts.isExportSpecifier(node) && node.name.text === 'default');
-  return isDefault ? 'exports a default' : undefined;
+  if (ts.isExportAssignment(node)) return defaultExport;
+  if (ts.isExportSpecifier(node)) return node.name.text === 'default' ? defaultExport : undefined;
+  const hasDefault =
+    ts.canHaveModifiers(node) &&
+    ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+  return hasDefault ? defaultExport : undefined;
 }

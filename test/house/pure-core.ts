@@ -43,11 +43,11 @@ function mentions({ tree }: Source): readonly Breach[] {
   return found;
 }
 
-/** Whether an identifier only names a member or a key, as in `clock.performance` and `{ console: 1 }`. */
-function isName({ parent, text }: ts.Identifier): boolean {
-  if (ts.isPropertyAccessExpression(parent)) return parent.name.text === text && parent.expression.getText() !== text;
-  return (
-    (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent) || ts.isPropertyDeclaration(parent)) &&
-    parent.name.getText() === text
-  );
+/** Whether an identifier only names a member, as in `clock.performance` and `{ console: 1 }`. */
+function isName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent))
+    return parent.name === node && parent.expression.getText() !== 'globalThis';
+  // `{ console }` names a member and reads what it is made of.
+  return 'name' in parent && parent.name === node && !ts.isShorthandPropertyAssignment(parent);
 }

@@ -1,0 +1,59 @@
+import { type CheckOptions, check, type Report, unlimited } from '../../checker/index.ts';
+import { type Model, modelOf } from '../../model/index.ts';
+import type { Instance, Protocol } from '../../spec/language/index.ts';
+import { protocols, sourceOf } from '../../spec/protocols/index.ts';
+
+/** A check of the corpus: a protocol under an instance's constants, as it should be or with a mutant. */
+export interface Case {
+  readonly protocol: Protocol;
+  readonly instance: Instance;
+  readonly mutant: string | undefined;
+}
+
+/** Every instance of every protocol, under a name that says which. */
+export const instances: readonly (readonly [name: string, Case])[] = protocols.flatMap((protocol) =>
+  Object.entries(protocol.instances).map(
+    ([name, instance]) =>
+      [`${protocol.spec.name}, ${name}`, { protocol, instance, mutant: undefined }] as const,
+  ),
+);
+
+/** The instance of `instances` with that name. */
+export function instanceNamed(wanted: string): Case {
+  const found = instances.find(([name]) => name === wanted)?.[1];
+  if (found === undefined) throw new Error(`the corpus has no instance ${JSON.stringify(wanted)}`);
+  return found;
+}
+
+/** The mutant of that name, in the instance that shows it. */
+export function mutantCase(protocol: Protocol, mutant: string): Case {
+  const shownBy = protocol.mutants[mutant]?.instance ?? Object.keys(protocol.instances)[0];
+  return { ...instanceNamed(`${protocol.spec.name}, ${shownBy}`), mutant };
+}
+
+export function modelFor({ protocol, instance, mutant }: Case): Model {
+  return modelOf(protocol.spec, instance.constants, mutant);
+}
+
+/** Checks a case for safety: what a protocol promises of infinite behaviours is judged elsewhere. */
+export function checked(one: Case, changes: Partial<CheckOptions> = {}): Promise<Report> {
+  const model = modelFor(one);
+  return check(model, {
+    limits: unlimited,
+    properties: model.compiled.temporal.length === 0 ? undefined : safetyOf(model),
+    onViolation: 'stop',
+    witnesses: 'lengths',
+    distinctValues: 'skip',
+    machineMemoryBytes: 2 ** 33,
+    workers: 1,
+    source: sourceOf(one.protocol),
+    now: () => performance.now(),
+    onProgress: undefined,
+    interrupted: undefined,
+    ...changes,
+  });
+}
+
+function safetyOf({ compiled: { invariants, steps, reachable } }: Model): readonly string[] {
+  return [...[...invariants, ...steps, ...reachable].map(({ name }) => name), 'deadlock'];
+}
