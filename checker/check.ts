@@ -96,7 +96,8 @@ function requirePureSample(model: Model, machine: Machine, search: Search): void
 
 /** Turns what a search was broken off by into an error that names the author's function and the way to it. */
 function explained(model: Model, search: Search, machine: Machine, error: unknown): unknown {
-  if (error instanceof OutOfBounds) return initialOutOfBounds(model) ?? error;
+  const atStart = error instanceof OutOfBounds ? initialOutOfBounds(model) : undefined;
+  if (atStart !== undefined) return atStart;
   let cause = error;
   if (!(error instanceof SpecError)) {
     const state = error instanceof FailedInWorker ? error.state : machine.unpack(machine.before);

@@ -22,6 +22,7 @@ export interface ActionCoverage {
   readonly found: number;
 }
 
+/** What kind of claim a property makes; deadlock and bounds are made by every spec. */
 export type PropertyKind = 'invariant' | 'step' | 'reachable' | 'temporal' | 'deadlock' | 'bounds';
 
 /** A property that does not hold. */

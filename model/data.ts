@@ -9,6 +9,7 @@ import type { Field, Shape } from '../spec/language/index.ts';
  */
 export type Data = null | number | boolean | string | readonly Data[] | { readonly [name: string]: Data };
 
+/** The plain form of a record, a union or a state. */
 export type DataRecord = { readonly [name: string]: Data };
 
 /** A value outside its type: becomes a verdict with a trace, so it is a signal and not an error of the user's. */

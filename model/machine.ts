@@ -54,6 +54,7 @@ export interface Machine {
   unpack(words: Uint32Array): PlainState;
 }
 
+/** What a machine counts as it goes, over all its expansions. */
 export interface MachineCounts {
   /** States generated, as TLC counts them: initial states and every successor, repeats included. */
   generated: number;

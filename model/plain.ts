@@ -117,7 +117,13 @@ function run(where: string, state: PlainState | undefined, call: () => unknown):
   try {
     return call();
   } catch (error) {
-    if (error instanceof OutOfBounds || error instanceof SpecError) throw error;
+    if (error instanceof SpecError) throw error;
+    // Only an effect leaves the bounds, and its caller looks for that; elsewhere a key is outside its map's domain.
+    if (error instanceof OutOfBounds) {
+      if (where.startsWith('effect of ')) throw error;
+      const problem = `looks something up that is not there: ${error.path} ${error.problem}`;
+      throw new SpecError(where, problem, 'Ask only for what is in the type.', state);
+    }
     if (error instanceof MutationError || readOnlyMessage(error)) {
       throw new SpecError(
         where,
@@ -220,14 +226,7 @@ export class PlainModel {
     args: readonly unknown[],
     state: PlainState | undefined,
   ): boolean {
-    const answer = run(where, state, () => {
-      try {
-        return predicate(...args);
-      } catch (error) {
-        // Only an effect can leave the bounds; elsewhere it is a key outside its domain, a mistake of the author's.
-        throw error instanceof OutOfBounds ? new RangeError(`${error.path} ${error.problem}`) : error;
-      }
-    });
+    const answer = run(where, state, () => predicate(...args));
     if (typeof answer === 'boolean') return answer;
     throw new SpecError(
       where,

@@ -23,6 +23,7 @@ export type ChoiceOf<Read, Earlier> =
   | readonly unknown[]
   | ((state: Read, earlier: Earlier) => Iterable<unknown>);
 
+/** Choices by name: each combination of their values is one way to take an action. */
 export type Choices<Read, Earlier> = Readonly<Record<string, ChoiceOf<Read, Earlier>>>;
 
 /** The value that each choice stands for. */
@@ -43,6 +44,7 @@ export type Condition<Args extends readonly unknown[]> =
   | ((...args: Args) => boolean)
   | Readonly<Record<string, (...args: Args) => boolean>>;
 
+/** Weak: enabled for ever, it is taken; strong: enabled again and again, it is taken. */
 export type Fairness = 'weak' | 'strong';
 
 /** Guard, effect and fairness of an action. */

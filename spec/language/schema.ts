@@ -70,14 +70,19 @@ export interface Id<Name extends string> {
   readonly [identity]: Name;
 }
 
+/** A value of a type as guards and properties see it. */
 export type ReadOf<T> = T extends Type<infer Read, unknown, unknown> ? Read : never;
+/** A value of a type as effects see it. */
 export type WriteOf<T> = T extends Type<unknown, infer Write, unknown> ? Write : never;
+/** What may be given for a value of a type. */
 export type InputOf<T> = T extends Type<unknown, unknown, infer Input> ? Input : never;
 
 /** The named parts of a record, a union's case, or a state. */
 export type Fields = Readonly<Record<string, Type>>;
 
+/** The fields of a record, or the variables of a state, as guards and properties see them. */
 export type ReadFields<F extends Fields> = { readonly [K in keyof F]: ReadOf<F[K]> };
+/** The fields of a record, or the variables of a state, as effects see them. */
 export type WriteFields<F extends Fields> = { -readonly [K in keyof F]: WriteOf<F[K]> };
 export type InputFields<F extends Fields> = { readonly [K in keyof F]: InputOf<F[K]> };
 
@@ -223,22 +228,24 @@ function union<const Tag extends string, C extends Cases>(
   return { shape: { kind: 'union', tag, variants } };
 }
 
-/** Whether a type may be the key of a map: scalars, and options, records and unions of them. */
-function isKey(shape: Shape): boolean {
+/** The collection that keeps a type from being the key of a map: keys are scalars, options, records and unions. */
+function collectionIn(shape: Shape): Shape['kind'] | undefined {
   switch (shape.kind) {
     case 'int':
     case 'bool':
     case 'oneOf':
     case 'ids':
-      return true;
+      return undefined;
     case 'option':
-      return isKey(shape.of);
+      return collectionIn(shape.of);
     case 'record':
-      return shape.fields.every((field) => isKey(field.shape));
-    case 'union':
-      return shape.variants.every((variant) => variant.fields.every((field) => isKey(field.shape)));
+    case 'union': {
+      const fields =
+        shape.kind === 'record' ? shape.fields : shape.variants.flatMap((variant) => variant.fields);
+      return fields.map((field) => collectionIn(field.shape)).find((kind) => kind !== undefined);
+    }
     default:
-      return false;
+      return shape.kind;
   }
 }
 
@@ -254,9 +261,10 @@ function map<Key, R, W, I>(
   MapOf<Key, W, I>,
   ReadonlyMapOf<Key, I> | ReadonlyMapOf<Key, R> | ReadonlyMap<Key, I>
 > {
-  if (!isKey(key.shape)) {
+  const collection = collectionIn(key.shape);
+  if (collection !== undefined) {
     throw new SchemaError(
-      `a ${key.shape.kind} cannot be the key of a map`,
+      `a ${collection} cannot be part of the key of a map`,
       'Keys are scalars, or options, records and unions of scalars.',
     );
   }

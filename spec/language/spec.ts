@@ -4,6 +4,7 @@ import { InstanceError } from './errors.ts';
 /** What a constant may be: given by name on the command line, written into traces. */
 export type Constant = number | boolean | string | readonly Constant[];
 
+/** Constants by name. */
 export type Constants = Readonly<Record<string, Constant>>;
 
 type Widened<C> = C extends number

@@ -40,18 +40,22 @@ export function next<State>(of: Operand<State>): Formula<State> {
   return { operator: 'next', of: formulaOf(of) };
 }
 
+/** It does not hold now. */
 export function not<State>(of: Operand<State>): Formula<State> {
   return { operator: 'not', of: formulaOf(of) };
 }
 
+/** All of them hold now. */
 export function and<State>(...of: readonly Operand<State>[]): Formula<State> {
   return { operator: 'and', of: of.map(formulaOf) };
 }
 
+/** At least one of them holds now. */
 export function or<State>(...of: readonly Operand<State>[]): Formula<State> {
   return { operator: 'or', of: of.map(formulaOf) };
 }
 
+/** `right` holds now, or `left` does not. */
 export function implies<State>(left: Operand<State>, right: Operand<State>): Formula<State> {
   return { operator: 'implies', left: formulaOf(left), right: formulaOf(right) };
 }

@@ -14,6 +14,7 @@ import type {
  * these; authors use `equal` and `copy`.
  */
 export const same: unique symbol = Symbol.for('assay.same');
+/** Names the method that copies a composite out of its state. */
 export const detach: unique symbol = Symbol.for('assay.detach');
 
 /** A composite value of a state: a record, union, map, set, bag or sequence. */
@@ -43,13 +44,21 @@ type Writable<T> = T extends string | number | boolean | null | undefined
 
 /**
  * Whether two values of one type are equal. `===` does the same for scalars; composites are compared by what they
- * hold. Comparing two literals, neither of them from a state, compares them as JSON would.
+ * hold. Two literals, neither of them from a state, are equal when all their members are.
  */
 export function equal<T>(left: T, right: T): boolean {
   if (left === right) return true;
   if (isComposite(left)) return left[same](right);
   if (isComposite(right)) return right[same](left);
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (left instanceof Map || right instanceof Map) {
+    if (!(left instanceof Map && right instanceof Map) || left.size !== right.size) return false;
+    return [...left].every(([key, value]) => right.has(key) && equal(value, right.get(key)));
+  }
+  if (left instanceof Set || right instanceof Set) {
+    if (!(left instanceof Set && right instanceof Set) || left.size !== right.size) return false;
+    return [...left].every((member) => [...right].some((other) => equal(member, other)));
+  }
   const names = Object.keys(left);
   return (
     names.length === Object.keys(right).length &&

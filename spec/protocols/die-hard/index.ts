@@ -3,6 +3,7 @@ import { dieHard } from './spec.ts';
 
 export { dieHard };
 
+/** The jugs of the tutorial, with instances and mutants. */
 export const dieHardProtocol = protocol({
   spec: dieHard,
   title: 'Die Hard: the two jugs',

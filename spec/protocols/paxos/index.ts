@@ -5,6 +5,7 @@ export { paxos };
 
 const tlc = 'TLC on the same protocol with a set of messages, no symmetry';
 
+/** Single-decree Paxos with its instances and mutants. */
 export const paxosProtocol = protocol({
   spec: paxos,
   title: 'Paxos, one decree',

@@ -6,6 +6,7 @@ export { philosophers };
 const search =
   'a plain breadth-first search over the reference semantics; the distinct states are the Pell numbers';
 
+/** The dining philosophers with their instances and mutants. */
 export const philosophersProtocol = protocol({
   spec: philosophers,
   title: 'Dining philosophers',

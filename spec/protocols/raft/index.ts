@@ -7,6 +7,7 @@ const tlc = 'TLC, no symmetry';
 const twin =
   'a twin written in C++ for these counts, which gives those of TLC for 2 terms, log 1, 1 and 2 messages';
 
+/** Raft with its instances and mutants. */
 export const raftProtocol = protocol({
   spec: raft,
   title: 'Raft: election and replication',

@@ -5,6 +5,7 @@ export { ringTermination };
 
 const tlc = 'TLC, no symmetry; generated states include the initial ones';
 
+/** Termination detection on a ring with its instances and mutants. */
 export const ringTerminationProtocol = protocol({
   spec: ringTermination,
   title: 'Termination detection on a ring',

@@ -5,6 +5,7 @@ export { twoPhaseCommit };
 
 const tlc = 'TLC, no symmetry';
 
+/** Two-phase commit with its instances and mutants. */
 export const twoPhaseCommitProtocol = protocol({
   spec: twoPhaseCommit,
   title: 'Two-phase commit',
