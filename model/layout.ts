@@ -327,6 +327,17 @@ function codeAt(words: Uint32Array, extent: Extent, at: Offset): number {
   return extent.count === 32 ? word : (word >>> at.shift) & (2 ** extent.count - 1);
 }
 
+/** The bits that a part takes, as a mask for each of the `words` words of its whole. */
+export function maskOf(part: Part, words: number): readonly number[] {
+  const { extent } = part.layout;
+  return Array.from({ length: words }, (_, word) => {
+    const index = word - part.offset.word;
+    if (extent.unit === 'bits') return index === 0 ? ((2 ** extent.count - 1) << part.offset.shift) >>> 0 : 0;
+    if (index < 0 || index >= extent.count) return 0;
+    return index === extent.count - 1 ? 0xffffffff >>> extent.free : 0xffffffff;
+  });
+}
+
 /** Reads the plain form of what lies at `at`. Interprets the layout: an oracle for the generated views. */
 export function unpack(layout: Layout, words: Uint32Array, at: Offset = origin): Data {
   switch (layout.kind) {

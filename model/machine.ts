@@ -3,7 +3,7 @@ import { CodecWriter } from './codecs.ts';
 import type { Compiled, CompiledAction, CompiledChoice } from './compiled.ts';
 import { type Data, dataOf, firstOf, frozen, OutOfBounds, rankOf, sizeOf, valuesOf } from './data.ts';
 import { hashText } from './hash.ts';
-import { isScalar, type Layout, stateLayout, unpack } from './layout.ts';
+import { isScalar, type Layout, type LayoutOf, maskOf, stateLayout, unpack } from './layout.ts';
 import type { PlainState } from './plain.ts';
 import { asValue, equalsData, interned, MutationError } from './values.ts';
 import { ViewWriter, viewRuntime } from './views.ts';
@@ -169,6 +169,38 @@ function ${name}() {
     return `${label}: for (let c${depth} = 0; c${depth} < ${list}.length; c${depth} += 1) { ${put} ${list}[c${depth}]; ${inner} }`;
   }
 
+  /**
+   * Text that returns on a stuttering step and judges any other by the step properties.
+   *
+   * A property is first asked of the stuttering step from `before`, with note taken of the variables it looks at. It
+   * is a function of what it looks at, so a step that changes none of these gets the same answer, and is not asked
+   * about. Most steps change few variables and most properties look at few.
+   */
+  #judgedStep(properties: readonly string[]): string {
+    const words = Array.from({ length: this.#words }, (_, word) => word);
+    const changes = words.map((word) => `const d${word} = N[${word}] ^ P[${word}];`).join(' ');
+    const stutters = `if ((${words.map((word) => `d${word}`).join(' | ')}) === 0) return;`;
+    if (properties.length === 0) return `${changes} ${stutters}`;
+    const judged = properties.map((property, index) => {
+      const touched = words.map((word) => `(d${word} & mask${index}_${word})`).join(' | ');
+      return `if ((${touched}) !== 0 && !${property}(before, after)) events.stepViolated(${index});`;
+    });
+    const traced = properties.map(
+      (property, index) => `
+  mask = maskOfReads(${property});
+  ${words.map((word) => `mask${index}_${word} = mask[${word}];`).join(' ')}`,
+    );
+    const masks = properties.flatMap((_, index) => words.map((word) => `mask${index}_${word} = 0`));
+    this.lines.push(`
+let ${masks.join(', ')};
+function traceSteps() {
+  let mask;
+  ${traced.join('')}
+  stepsTraced = true;
+}`);
+    return `${changes} ${stutters} if (!stepsTraced) traceSteps(); ${judged.join(' ')}`;
+  }
+
   /** A function that adds the state in `after` to the batch, unless a constraint excludes it. */
   emission(name: string, fromStart: boolean): string {
     const { steps, constraints, stepConstraints } = this.#compiled;
@@ -179,8 +211,7 @@ function ${name}() {
     return `
 function ${name}(action) {
   counts.generated += 1;
-  ${fromStart ? '' : `if (${sameWords('N', 'P', this.#words)}) return;`}
-  ${fromStart ? '' : steps.map((property, index) => `if (!${ask(property.conjuncts[0]?.holds, 'before, after')}) events.stepViolated(${index});`).join('\n  ')}
+  ${fromStart ? '' : this.#judgedStep(steps.map((property) => this.codecs.external('property', property.conjuncts[0]?.holds)))}
   ${constraints.map((property, index) => `if (!${ask(property.conjuncts[0]?.holds, 'after')}) ${exclude(index)}`).join('\n  ')}
   ${fromStart ? '' : stepConstraints.map((property, index) => `if (!${ask(property.conjuncts[0]?.holds, 'before, after')}) ${exclude(constraints.length + index)}`).join('\n  ')}
   ${hashText(this.#words, (word) => `N[${word}]`)}
@@ -224,8 +255,37 @@ function copyWords(to: string, from: string, words: number): string {
   return Array.from({ length: words }, (_, word) => `${to}[${word}] = ${from}[${word}];`).join(' ');
 }
 
-function sameWords(left: string, right: string, words: number): string {
-  return Array.from({ length: words }, (_, word) => `${left}[${word}] === ${right}[${word}]`).join(' && ');
+/** Variables beyond these have no bit in `reads`. */
+const maxTracedVariables = 31;
+
+/** Text of `maskOfReads`: the bits of the state that a step property looks at when it is asked of `before` twice. */
+function tracingText(layout: LayoutOf<'record'>, traced: string): string {
+  const words = layout.extent.count;
+  const all = JSON.stringify(Array.from({ length: words }, () => 0xffffffff));
+  if (layout.fields.length > maxTracedVariables)
+    return `const everything = ${all}; function maskOfReads() { return everything; }`;
+  return `
+const everything = ${all};
+const variableMasks = ${JSON.stringify(layout.fields.map((part) => maskOf(part, words)))};
+const masksByReads = new Map();
+const tracedBefore = new ${traced}(0, 0);
+const tracedAfter = new ${traced}(0, 0);
+function maskOfReads(property) {
+  reads = 0;
+  let holds = false;
+  // What it says of a stuttering step, a failure included, is said to nobody: then every step is asked about.
+  try { holds = property(tracedBefore, tracedAfter); } catch {}
+  if (holds !== true || reads === -1) return everything;
+  const known = masksByReads.get(reads);
+  if (known !== undefined) return known;
+  const mask = everything.map((_, word) => {
+    let bits = 0;
+    for (let k = 0; k < variableMasks.length; k += 1) if ((reads >>> k) & 1) bits |= variableMasks[k][word];
+    return bits;
+  });
+  masksByReads.set(reads, mask);
+  return mask;
+}`;
 }
 
 /**
@@ -239,6 +299,7 @@ export function machineOf(compiled: Compiled): Machine {
   const readers = new ViewWriter(codecs, 'read', 'P');
   const writers = new ViewWriter(codecs, 'write', 'N');
   const reader = readers.classFor(layout);
+  const traced = readers.tracedClassFor(layout);
   const setter = writers.classFor(layout);
   const initial = compiled.initial.map((action, index) => writer.action(action, index, 'emitInitial'));
   const actions = compiled.actions.map((action, index) => writer.action(action, index, 'emit'));
@@ -303,12 +364,16 @@ ${readers.lines.join('\n')}
 ${writers.lines.join('\n')}
 const before = new ${reader}(0, 0);
 const after = new ${setter}(0, 0);
+let reads = 0;
+let stepsTraced = false;
+${tracingText(layout, traced)}
 ${emissions.join('\n')}
 ${writer.lines.join('\n')}
 ${properties.join('\n')}
 const kinds = { invariants, reachable };
 function expand() {
   let enabled = 0;
+  stepsTraced = false;
   ${actions.map((name) => `enabled += ${name}();`).join('\n  ')}
   underWay[0] = -1;
   return enabled;

@@ -59,6 +59,25 @@ export class ViewWriter {
     return name;
   }
 
+  /**
+   * The name of a class like the one for a state, whose instances set bit `k` of the variable `reads` when the `k`th
+   * variable of the state is looked at, and all bits when the state is looked at as a whole.
+   */
+  tracedClassFor(layout: LayoutOf<'record'>): string {
+    const traced = layout.fields.map(
+      ({ name }, index) => `  get ${name}() { reads |= ${1 << index}; return super.${name}; }`,
+    );
+    this.lines.push(
+      [
+        `class Traced extends ${this.classFor(layout)} {`,
+        '  get $data() { reads = -1; return super.$data; }',
+        ...traced,
+        '}',
+      ].join('\n'),
+    );
+    return 'Traced';
+  }
+
   #body(layout: Layout, name: string): readonly string[] {
     const shift = layout.extent.unit === 'words' ? '0' : 'this.$b';
     switch (layout.kind) {
