@@ -17,7 +17,7 @@ export interface Duty {
 /** What a worker is asked to do. */
 export type Order =
   | { readonly kind: 'expand'; readonly length: number; readonly end: number }
-  | { readonly kind: 'rehash'; readonly first: number; readonly end: number };
+  | { readonly kind: 'rehash'; readonly share: number; readonly shares: number };
 
 /** What a worker answers. */
 export type Answer =
@@ -28,6 +28,7 @@ export type Answer =
       readonly findings: readonly (readonly [Subject, Finding])[];
       readonly totals: Totals;
     }
-  | { readonly kind: 'rehashed' }
+  /** A share of the table is filled; the states left over need slots beyond it. */
+  | { readonly kind: 'rehashed'; readonly left: Uint32Array }
   /** The author's code threw in the given state. */
   | { readonly kind: 'failed'; readonly message: string; readonly state: Uint32Array };

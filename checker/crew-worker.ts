@@ -32,8 +32,7 @@ function tell(answer: Answer): void {
 
 function obey(order: Order): Answer {
   if (order.kind === 'rehash') {
-    store.rehash(order.first, order.end);
-    return { kind: 'rehashed' };
+    return { kind: 'rehashed', left: store.rehash(order.share, order.shares) };
   }
   explorer.enter(order.length);
   // The clock is the crew's business: it sets `pause` when time is up.

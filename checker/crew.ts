@@ -3,9 +3,8 @@ import type { Machine, Model, PlainState } from '../model/index.ts';
 import type { Answer, Duty, Order } from './crew-messages.ts';
 import { type Finding, Findings, type Subject } from './findings.ts';
 import type { CheckOptions, Source } from './options.ts';
-import { pairsOf } from './retrace.ts';
 import { runsAsItIs } from './runs-as-it-is.ts';
-import { type Alone, type LevelExpander, sliceMs, stuckError, stuckMs, type Totals } from './search.ts';
+import { type Alone, type LevelExpander, patienceMs, sliceMs, stuckError, type Totals } from './search.ts';
 import { control, reserve, type Store } from './store.ts';
 import type { Limit } from './verdict.ts';
 
@@ -141,13 +140,10 @@ export class Crew implements LevelExpander {
   /** Doubles the table and has every worker put a share of the states back. */
   async #enlarge(): Promise<void> {
     this.#store.grow();
-    const pairs = pairsOf(this.#store);
-    const share = Math.ceil(pairs / this.#members.length);
-    const orders = this.#members.map((_, index): Order => {
-      const first = Math.min(pairs, index * share);
-      return { kind: 'rehash', first, end: Math.min(pairs, first + share) };
-    });
-    await this.#answers(() => undefined, orders);
+    const shares = this.#members.length;
+    const orders = this.#members.map((_, share): Order => ({ kind: 'rehash', share, shares }));
+    const { answers } = await this.#answers(() => undefined, orders);
+    for (const answer of answers) if (answer.kind === 'rehashed') this.#store.putBack(answer.left);
   }
 
   /** Gives each worker its order and waits for all answers; a limit asks them to stop early. */
@@ -160,7 +156,7 @@ export class Crew implements LevelExpander {
     const waiting = new Set(this.#members.keys());
     let seen = generated.slice();
     let movedMs = this.#options.now();
-    const patience = Math.min(stuckMs, this.#options.limits.maxTimeMs) + sliceMs;
+    const patience = patienceMs(this.#options.limits.maxTimeMs);
     const all = Promise.all(
       this.#members.map((member, index) => this.#answer(member, orders[index], () => waiting.delete(index))),
     );

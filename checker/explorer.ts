@@ -99,7 +99,7 @@ export class Explorer {
   enlarge(): void {
     this.#store.closeRange();
     this.#store.grow();
-    this.#store.rehash(0, this.#store.memory.control[control.ranges] ?? 0);
+    this.#store.putBack(this.#store.rehash(0, 1));
   }
 
   /** Inserts the waiting successors and judges the new ones. False where the table must grow first. */

@@ -29,7 +29,14 @@ export interface LevelExpander {
 export const sliceMs = 50;
 
 /** An effect that has not returned after so long will not return. */
-export const stuckMs = 10_000;
+const stuckMs = 10_000;
+/** Under a short time limit it is given up sooner, but not so soon that a slow machine is taken for an endless loop. */
+const leastStuckMs = 1_000;
+
+/** How long a thread may stay inside the author's code, under a limit on the time of the whole search. */
+export function patienceMs(maxTimeMs: number): number {
+  return Math.min(stuckMs, Math.max(leastStuckMs, maxTimeMs)) + sliceMs;
+}
 
 export function totalsOf(machine: Machine, explorer: Explorer): Totals {
   const { counts } = machine;
@@ -78,7 +85,7 @@ export class Alone implements LevelExpander {
   }
 
   #slice<T>(run: () => T): T {
-    const outcome = watched(run, Math.min(stuckMs, this.#maxTimeMs) + sliceMs);
+    const outcome = watched(run, patienceMs(this.#maxTimeMs));
     if (outcome !== 'broken off') return outcome;
     throw stuckError(this.#model, this.#machine, this.#machine.position);
   }

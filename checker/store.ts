@@ -13,7 +13,7 @@ import { hashText } from '../model/index.ts';
 export interface StoreMemory {
   readonly wordsPerState: number;
   readonly segments: Uint32Array[];
-  table: Uint32Array;
+  table: Int32Array;
   /** Pairs [first, end) of state indices found together, in the order of levels. */
   readonly ranges: Uint32Array;
   readonly control: Int32Array;
@@ -62,12 +62,17 @@ function shared(words: number): Uint32Array {
   return new Uint32Array(new SharedArrayBuffer(words * 4));
 }
 
+// Signed, so that every entry is a small integer to the engine: an atomic operation would box a larger one.
+function emptyTable(bits: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4 * 2 ** bits));
+}
+
 /** An empty store for states of so many words. */
 export function emptyStore(wordsPerState: number): StoreMemory {
   const memory: StoreMemory = {
     wordsPerState,
     segments: [],
-    table: shared(1 << 12),
+    table: emptyTable(12),
     ranges: shared(1 << 21),
     control: new Int32Array(new SharedArrayBuffer(control.length * 4)),
     generated: new Float64Array(new SharedArrayBuffer((maxThreads + 1) * 8)),
@@ -87,7 +92,7 @@ export function reserve(memory: StoreMemory, maxBytes: number): void {
     maxSlotBits,
     Math.max(slotBitsOf(memory) + 1, Math.ceil(Math.log2(states / maxLoad))),
   );
-  const table = shared(2 ** bits);
+  const table = emptyTable(bits);
   table.set(memory.table.subarray(0, 2 ** slotBitsOf(memory)));
   memory.table = table;
   const perSegment = 2 ** segmentStateBits(memory.wordsPerState);
@@ -126,8 +131,13 @@ export interface Store {
   hasRoom(size: number): boolean;
   /** Makes the table larger; what it held is put back by `rehash`. @throws StoreFullError where it cannot grow. */
   grow(): void;
-  /** Puts the states of the ranges from pair `first` to before pair `end` into the table. */
-  rehash(first: number, end: number): void;
+  /**
+   * Puts the states of all closed ranges back into an empty table: those whose slots lie in the given share of it, out
+   * of so many, so that threads need not look out for each other. Returns the states that found no slot within the
+   * share; once every share is done, `putBack` takes them.
+   */
+  rehash(share: number, shares: number): Uint32Array;
+  putBack(states: Uint32Array): void;
   /** Closes the range of states found since the last call, so that others can expand them. */
   closeRange(): void;
   /** The pair of the range under way, whose states are not in `ranges` yet; empty where there are none. */
@@ -174,7 +184,7 @@ function takeTable(held: StoreMemory): void {
   const bits = slotBitsOf(held) + 1;
   if (bits > maxSlotBits) throw new StoreFullError(distinctStates(held));
   if (held.table.length >= 2 ** bits) held.table.fill(0, 0, 2 ** (bits - 1));
-  else held.table = shared(2 ** bits);
+  else held.table = emptyTable(bits);
   held.control[control.slotBits] = bits;
 }
 
@@ -253,7 +263,7 @@ function insert(batch, hashes, actions, size, found) {
         const segment = segments[next >>> ${stateBits}];
         const at = (next & ${2 ** stateBits - 1}) * ${words};
         ${all((word) => `segment[at + ${word}] = batch[b + ${word}];`, ' ')}
-        const entry = ((h & ~mask) | (next + 1)) >>> 0;
+        const entry = (h & ~mask) | (next + 1);
         ${publish}
         fresh[news] = next;
         news += 1;
@@ -274,19 +284,36 @@ function insert(batch, hashes, actions, size, found) {
   if (news !== 0) ${sharing === 'shared' ? 'Atomics.add(cells, where.distinct, news)' : 'cells[where.distinct] += news'};
   return news;
 }
-function put(from, to) {
-  for (let index = from; index < to; index += 1) {
+function rehash(share, shares) {
+  look();
+  const low = Math.floor(((mask + 1) * share) / shares);
+  const high = Math.floor(((mask + 1) * (share + 1)) / shares);
+  const left = [];
+  const pairs = cells[where.ranges];
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const last = memory.ranges[2 * pair + 1];
+    for (let index = memory.ranges[2 * pair]; index < last; index += 1) {
+      const segment = segments[index >>> ${stateBits}];
+      const at = (index & ${2 ** stateBits - 1}) * ${words};
+      ${hashText(words, (word) => `segment[at + ${word}]`)}
+      let slot = h & mask;
+      if (slot < low || slot >= high) continue;
+      while (slot < high && table[slot] !== 0) slot += 1;
+      if (slot === high) left.push(index);
+      else table[slot] = (h & ~mask) | (index + 1);
+    }
+  }
+  return Uint32Array.from(left);
+}
+function putBack(states) {
+  look();
+  for (const index of states) {
     const segment = segments[index >>> ${stateBits}];
     const at = (index & ${2 ** stateBits - 1}) * ${words};
     ${hashText(words, (word) => `segment[at + ${word}]`)}
-    const entry = ((h & ~mask) | (index + 1)) >>> 0;
     let slot = h & mask;
-    for (;;) {
-      if (table[slot] === 0) {
-        ${sharing === 'shared' ? 'if (Atomics.compareExchange(table, slot, 0, entry) === 0) break;' : 'table[slot] = entry; break;'}
-      }
-      slot = (slot + 1) & mask;
-    }
+    while (table[slot] !== 0) slot = (slot + 1) & mask;
+    table[slot] = (h & ~mask) | (index + 1);
   }
 }
 return {
@@ -296,10 +323,8 @@ return {
   fresh: () => fresh,
   hasRoom(size) { look(); return cells[where.blocks] * ${blockStates} + size + ${blockStates} <= limit; },
   grow() { takeTable(memory); look(); },
-  rehash(from, to) {
-    look();
-    for (let pair = from; pair < to; pair += 1) put(memory.ranges[2 * pair], memory.ranges[2 * pair + 1]);
-  },
+  rehash,
+  putBack,
   closeRange,
   openRange: () => [first, next],
   touched: () => touched,

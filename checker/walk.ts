@@ -130,7 +130,7 @@ class Walker {
     if (!this.#store.hasRoom(1)) {
       this.#store.closeRange();
       this.#store.grow();
-      this.#store.rehash(0, this.#store.memory.control[control.ranges] ?? 0);
+      this.#store.putBack(this.#store.rehash(0, 1));
     }
     this.#store.insert(next, hash, action, 1, this.#found);
     this.#met += 1;
