@@ -113,6 +113,7 @@ export class Search {
   readonly #options: CheckOptions;
   readonly #startMs: number;
   #lastProgressMs: number;
+  #lastTurnMs: number;
 
   constructor(machine: Machine, options: CheckOptions) {
     this.machine = machine;
@@ -120,6 +121,7 @@ export class Search {
     this.#options = options;
     this.#startMs = options.now();
     this.#lastProgressMs = this.#startMs;
+    this.#lastTurnMs = this.#startMs;
   }
 
   /** Runs to the end. Returns the limit that was reached, if one was. */
@@ -141,6 +143,7 @@ export class Search {
       if (this.#isDecided()) break;
       limit = this.#limit(length) ?? (length + 1 >= this.#options.limits.maxDepth ? 'depth' : undefined);
       if (limit !== undefined) break;
+      await this.#turn();
       cells[control.claimed] = first;
       // Threads wait between levels, so that the calling one may do the small ones by itself.
       const isLarge = distinctStates(this.store.memory) > crowdStates && this.#frontier() > crowdedLevel;
@@ -189,6 +192,13 @@ export class Search {
     if (found === undefined) return undefined;
     const level = this.levels.findLastIndex((first) => first <= (found ?? 0));
     return level < 0 ? undefined : level;
+  }
+
+  /** Lets timers and signals have their turn, now and then: levels may be too small to do it. */
+  async #turn(): Promise<void> {
+    if (this.#options.now() - this.#lastTurnMs < sliceMs) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#lastTurnMs = this.#options.now();
   }
 
   #isDecided(): boolean {
