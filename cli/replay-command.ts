@@ -1,6 +1,13 @@
-import { changes, type Divergence, maxEnabled, type Replay, replay, story } from '../traces/index.ts';
+import {
+  changes,
+  type Divergence,
+  findingOfTrace,
+  maxEnabled,
+  type Replay,
+  replay,
+  story,
+} from '../traces/index.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
-import { findingOfTrace } from './finding-of-trace.ts';
 import type { Io } from './io.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { plural } from './quantities.ts';

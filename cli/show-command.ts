@@ -1,7 +1,6 @@
-import { markdown, mermaid, replay, story, writeItf } from '../traces/index.ts';
+import { findingOfTrace, markdown, mermaid, replay, story, writeItf } from '../traces/index.ts';
 import { CommandError } from './command-error.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
-import { findingOfTrace } from './finding-of-trace.ts';
 import { fullStates } from './full-states.ts';
 import type { Io } from './io.ts';
 import { requireWritable, writeOut } from './out-file.ts';

@@ -2,6 +2,7 @@ export { type Difference, differences } from './diff.ts';
 export { type Divergence, maxEnabled, type NearestMiss } from './divergence.ts';
 export { divergenceStory } from './divergence-story.ts';
 export { type Finding, headline, traceOf } from './finding.ts';
+export { findingOfTrace } from './finding-of-trace.ts';
 export { type ItfDocument, type ItfState, readItf } from './itf-document.ts';
 export { ItfError, type ItfSource } from './itf-error.ts';
 export { itfSchema } from './itf-schema.ts';

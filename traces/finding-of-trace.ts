@@ -1,6 +1,6 @@
 import type { PropertyKind } from '../checker/index.ts';
-import type { CompiledProperty, Model, PlainState, Trace } from '../model/index.ts';
-import type { Finding } from '../traces/index.ts';
+import { type CompiledProperty, type Model, type PlainState, sameData, type Trace } from '../model/index.ts';
+import type { Finding } from './finding.ts';
 
 /**
  * What `trace`, a behaviour of `model`, shows by the way it ends: a step out of bounds, an invariant or a step property
@@ -17,7 +17,10 @@ export function findingOfTrace(model: Model, trace: Trace): Finding {
   if (last === undefined || trace.loop !== undefined) return { kind: 'behaviour', trace };
   const broken =
     firstBroken(compiled.invariants, 'invariant', [last]) ??
-    (before === undefined ? undefined : firstBroken(compiled.steps, 'step', [before, last]));
+    // A stuttering step satisfies every step property.
+    (before === undefined || sameData(before, last)
+      ? undefined
+      : firstBroken(compiled.steps, 'step', [before, last]));
   if (broken !== undefined) return broken;
   if (plain.steps(last).next().done === true && !plain.isTerminal(last))
     return violation('deadlock', 'deadlock', []);
