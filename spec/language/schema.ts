@@ -64,11 +64,10 @@ export interface ScalarType<Value> extends Type<Value, Value, Value> {
 
 /**
  * One of a set of interchangeable identities. Opaque: identities are compared with `===`, used as keys and put in
- * collections, and nothing else, so that a spec cannot tell them apart by order.
+ * collections, and nothing else, so that a spec cannot tell them apart by order. To the compiler an identity is a
+ * symbol, since symbols are what it lets nobody order, add or print.
  */
-export interface Id<Name extends string> {
-  readonly [identity]: Name;
-}
+export type Id<Name extends string> = symbol & { readonly [identity]: Name };
 
 /** A value of a type as guards and properties see it. */
 export type ReadOf<T> = T extends Type<infer Read, unknown, unknown> ? Read : never;
