@@ -30,7 +30,7 @@ function isComposite(value: unknown): value is Composite {
 }
 
 /** The type as an effect sees it of a value as a guard sees it. */
-type Writable<T> = T extends string | number | boolean | null | undefined
+type Writable<T> = T extends string | number | boolean | symbol | null | undefined
   ? T
   : T extends ReadonlySeqOf<infer Read, infer Input>
     ? SeqOf<Writable<Read>, Input>
