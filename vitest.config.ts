@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Where .ci/run wants the results, to count them. */
+const report = process.env.ASSAY_TEST_REPORT;
+
 export default defineConfig({
   test: {
     include: ['**/*.test.ts'],
@@ -7,5 +10,7 @@ export default defineConfig({
     typecheck: { enabled: true, include: ['**/*.test-d.ts'], tsconfig: './tsconfig.json' },
     testTimeout: 120_000,
     pool: 'forks',
+    reporters: ['default', ...(report === undefined ? [] : ['json'])],
+    ...(report === undefined ? {} : { outputFile: { json: report } }),
   },
 });

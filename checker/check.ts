@@ -14,21 +14,11 @@ import { initialOutOfBounds, requireInitialStates } from './initial-states.ts';
 import type { CheckOptions } from './options.ts';
 import { requirePurity } from './purity.ts';
 import { tracesTo } from './retrace.ts';
-import { Alone, type LevelExpander, Search, type Totals } from './search.ts';
+import { Alone, type Crowd, Search, type Totals } from './search.ts';
 import { selected } from './selection.ts';
+import { repeated, TracedSpecError } from './spec-failure.ts';
 import { control, distinctStates, storeBytes } from './store.ts';
 import type { Limit, PropertyReport, Report, Vacuity, Verdict, Violation } from './verdict.ts';
-
-/** A spec's own code failed in a reachable state: the error with a shortest trace to that state. */
-export class TracedSpecError extends SpecError {
-  readonly trace: Trace;
-
-  constructor(cause: SpecError, trace: Trace) {
-    super(cause.where, '', '', cause.state);
-    this.message = cause.message;
-    this.trace = trace;
-  }
-}
 
 /**
  * Decides whether every reachable state and step of `model` has the properties that its spec declares.
@@ -50,7 +40,7 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
   const search = new Search(machine, options);
   const alone = new Alone(narrowed, machine, search.store, options);
   let crew: Crew | undefined;
-  const crowd = async (): Promise<LevelExpander | undefined> => {
+  const crowd = async (): Promise<Crowd | undefined> => {
     if (options.workers < 2 || options.source === undefined) return undefined;
     crew = await Crew.start(narrowed, machine, search.store, options, options.source, alone);
     return crew;
@@ -107,26 +97,6 @@ function explained(model: Model, search: Search, machine: Machine, error: unknow
   if (!(cause instanceof SpecError) || cause.state === undefined) return cause;
   const trace = traceToState(model, search, machine, cause.state);
   return trace === undefined ? cause : new TracedSpecError(cause, trace);
-}
-
-/** Asks everything of `state` in the plain form, which says who throws. */
-function repeated(model: Model, state: PlainState): SpecError | undefined {
-  const { plain, compiled } = model;
-  try {
-    const { invariants, reachable, constraints, steps, stepConstraints } = compiled;
-    for (const property of [...invariants, ...reachable, ...constraints])
-      plain.falseConjuncts(property, state);
-    plain.isTerminal(state);
-    for (const step of plain.steps(state)) {
-      if (step.outcome.kind !== 'state') continue;
-      const after = step.outcome.state;
-      for (const property of [...steps, ...stepConstraints]) plain.falseConjuncts(property, state, after);
-      for (const property of constraints) plain.falseConjuncts(property, after);
-    }
-  } catch (error) {
-    if (error instanceof SpecError) return error;
-  }
-  return undefined;
 }
 
 function traceToState(model: Model, search: Search, machine: Machine, state: PlainState): Trace | undefined {

@@ -4,8 +4,8 @@ import type { Answer, Duty, Order } from './crew-messages.ts';
 import { type Finding, Findings, type Subject } from './findings.ts';
 import type { CheckOptions, Source } from './options.ts';
 import { runsAsItIs } from './runs-as-it-is.ts';
-import { type Alone, type LevelExpander, patienceMs, sliceMs, stuckError, type Totals } from './search.ts';
-import { control, reserve, type Store } from './store.ts';
+import { type Alone, type Crowd, patienceMs, sliceMs, stuckError, type Totals } from './search.ts';
+import { control, distinctStates, maxThreads, reserve, type Store, StoreFullError } from './store.ts';
 import type { Limit } from './verdict.ts';
 
 /** The author's code threw in a worker; the state says where it will throw again. */
@@ -30,7 +30,7 @@ interface Member {
  * Expands levels in several threads over one shared store. The calling thread only watches: it hands out levels, lets
  * the table be enlarged when one of them finds it full, and notices limits and threads that do not go on.
  */
-export class Crew implements LevelExpander {
+export class Crew implements Crowd {
   readonly #model: Model;
   readonly #machine: Machine;
   readonly #store: Store;
@@ -73,7 +73,7 @@ export class Crew implements LevelExpander {
   ): Promise<Crew> {
     store.closeRange();
     reserve(store.memory, Math.min(options.limits.maxMemoryBytes, options.machineMemoryBytes));
-    const members = Array.from({ length: options.workers }, (_, index): Member => {
+    const members = Array.from({ length: Math.min(options.workers, maxThreads) }, (_, index): Member => {
       const duty: Duty = {
         thread: index + 1,
         source,
@@ -200,6 +200,8 @@ export class Crew implements LevelExpander {
           case 'failed':
             // The others need not go on.
             Atomics.store(this.#store.memory.control, control.pause, 1);
+            if (answer.message.startsWith('StoreFullError'))
+              return reject(new StoreFullError(distinctStates(this.#store.memory)));
             return reject(new FailedInWorker(answer.message, this.#machine.unpack(answer.state)));
           default:
             member.totals = answer.totals;

@@ -1,4 +1,4 @@
-export { check, TracedSpecError } from './check.ts';
+export { check } from './check.ts';
 export {
   type CheckOptions,
   type Limits,
@@ -9,6 +9,7 @@ export {
 } from './options.ts';
 export { DisagreementError } from './retrace.ts';
 export { UnknownPropertyError } from './selection.ts';
+export { TracedSpecError } from './spec-failure.ts';
 export { StoreFullError } from './store.ts';
 export type {
   ActionCoverage,

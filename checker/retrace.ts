@@ -37,20 +37,21 @@ export function shortestPaths(
   levels: Levels,
   ends: readonly { readonly length: number; readonly state: Uint32Array }[],
 ): readonly (readonly Uint32Array[])[] {
+  // Built from the end: each path grows at its back, and is turned round when it is whole.
   const paths = ends.map((end) => [end.state]);
   const deepest = Math.max(0, ...ends.map((end) => end.length));
   for (let level = deepest - 1; level >= 0; level -= 1) {
     const wanted = paths.filter((_, index) => (ends[index]?.length ?? 0) > level);
-    const heads = wanted.map((path) => path[0] as Uint32Array);
+    const heads = wanted.map((path) => path.at(-1) as Uint32Array);
     const predecessors = leastPredecessors(machine, store, levels[level] ?? 0, levels[level + 1] ?? 0, heads);
     for (const [index, path] of wanted.entries()) {
       const predecessor = predecessors[index];
       if (predecessor === undefined)
         throw new DisagreementError(`a state of level ${level + 2} has no predecessor`);
-      path.unshift(predecessor);
+      path.push(predecessor);
     }
   }
-  return paths;
+  return paths.map((path) => path.reverse());
 }
 
 function leastPredecessors(

@@ -3,7 +3,15 @@ import { Explorer } from './explorer.ts';
 import { compareWords, type Finding, Findings, type Subject } from './findings.ts';
 import type { CheckOptions } from './options.ts';
 import { pairsOf } from './retrace.ts';
-import { control, distinctStates, emptyStore, openStore, type Store, storeBytes } from './store.ts';
+import {
+  control,
+  distinctStates,
+  emptyStore,
+  openStore,
+  type Store,
+  StoreFullError,
+  storeBytes,
+} from './store.ts';
 import type { Coverage, Limit } from './verdict.ts';
 import { watched } from './watchdog.ts';
 
@@ -17,10 +25,11 @@ export interface Totals {
   readonly excluded: Float64Array;
 }
 
-/** Expands one level of a search, wherever its threads are. */
-export interface LevelExpander {
+/** Several threads that expand a level between them. */
+export interface Crowd {
   /** Expands the pairs before `end`; `stop` is asked now and then and ends the level early. */
   expandLevel(length: number, end: number, stop: () => Limit | undefined): Promise<Limit | undefined>;
+  /** What the threads did, and what was done before they started. */
   totals(): Totals;
   findings(): readonly (readonly [Subject, Finding])[];
 }
@@ -43,37 +52,18 @@ export function totalsOf(machine: Machine, explorer: Explorer): Totals {
   return { ...counts, found: explorer.found };
 }
 
-/** Expands levels in the calling thread. */
-export class Alone implements LevelExpander {
+/** The calling thread's part in a search. */
+export class Alone {
   readonly explorer: Explorer;
   readonly #model: Model;
   readonly #machine: Machine;
-  readonly #now: () => number;
   readonly #maxTimeMs: number;
 
   constructor(model: Model, machine: Machine, store: Store, options: CheckOptions) {
     this.#model = model;
     this.explorer = new Explorer(model.compiled, machine, store, 0);
     this.#machine = machine;
-    this.#now = options.now;
     this.#maxTimeMs = options.limits.maxTimeMs;
-  }
-
-  start(): void {
-    this.#slice(() => this.explorer.start());
-  }
-
-  async expandLevel(length: number, end: number, stop: () => Limit | undefined): Promise<Limit | undefined> {
-    this.explorer.enter(length);
-    for (;;) {
-      const pause = this.#slice(() => this.explorer.expand(end, sliceMs, this.#now));
-      if (pause === undefined) return undefined;
-      if (pause === 'table full') this.explorer.enlarge();
-      const limit = stop();
-      if (limit !== undefined) return limit;
-      // Lets timers and signals have their turn.
-      if (pause === 'budget') await new Promise((resolve) => setImmediate(resolve));
-    }
   }
 
   totals(): Totals {
@@ -84,7 +74,8 @@ export class Alone implements LevelExpander {
     return this.explorer.findings.entries();
   }
 
-  #slice<T>(run: () => T): T {
+  /** Runs what calls the author's code. @throws SpecError where it does not come back. */
+  slice<T>(run: () => T): T {
     const outcome = watched(run, patienceMs(this.#maxTimeMs));
     if (outcome !== 'broken off') return outcome;
     throw stuckError(this.#model, this.#machine, this.#machine.position);
@@ -103,6 +94,9 @@ export function stuckError(model: Model, machine: Machine, position: SharedArray
   );
 }
 
+/** Why the calling thread stopped sweeping: it is done, or at a limit, or others have their turn. */
+type Pause = 'done' | 'turn' | 'large level' | Limit;
+
 /** A breadth-first search, level by level, until everything is seen, a property is violated, or a limit is reached. */
 export class Search {
   readonly store: Store;
@@ -113,7 +107,13 @@ export class Search {
   readonly #options: CheckOptions;
   readonly #startMs: number;
   #lastProgressMs: number;
-  #lastTurnMs: number;
+  /** Steps from an initial state to the states of the level under way. */
+  #length = 0;
+  /** Where the level under way ends in the store's pairs, and the next one begins. */
+  #end = 0;
+  #isInLevel = false;
+  /** Whether large levels are expanded by several threads. */
+  #isCrowded = true;
 
   constructor(machine: Machine, options: CheckOptions) {
     this.machine = machine;
@@ -121,46 +121,83 @@ export class Search {
     this.#options = options;
     this.#startMs = options.now();
     this.#lastProgressMs = this.#startMs;
-    this.#lastTurnMs = this.#startMs;
   }
 
   /** Runs to the end. Returns the limit that was reached, if one was. */
   async run(
     alone: Alone,
-    crowd: () => Promise<LevelExpander | undefined>,
+    crowd: () => Promise<Crowd | undefined>,
   ): Promise<{ limit: Limit | undefined; totals: Totals }> {
-    alone.start();
+    alone.slice(() => alone.explorer.start());
     this.store.closeRange();
-    this.findings.merge(alone.explorer.findings.entries());
-    let crew: LevelExpander | undefined;
-    let limit: Limit | undefined;
-    const { control: cells } = this.store.memory;
-    let first = 0;
-    for (let length = 0; ; length += 1) {
-      const end = pairsOf(this.store);
-      if (first === end) break;
-      this.levels.push(first);
-      if (this.#isDecided()) break;
-      limit = this.#limit(length) ?? (length + 1 >= this.#options.limits.maxDepth ? 'depth' : undefined);
-      if (limit !== undefined) break;
-      await this.#turn();
-      cells[control.claimed] = first;
-      // Threads wait between levels, so that the calling one may do the small ones by itself.
-      const isLarge = distinctStates(this.store.memory) > crowdStates && this.#frontier() > crowdedLevel;
-      if (isLarge) crew ??= await crowd();
-      const expander = isLarge ? (crew ?? alone) : alone;
-      limit = await expander.expandLevel(length, end, () => this.#limit(length));
-      this.findings.merge(expander.findings());
-      first = end;
-      if (limit !== undefined) {
-        // The level found so far counts: its states were judged.
-        this.store.closeRange();
-        if (pairsOf(this.store) > end) this.levels.push(end);
-        break;
+    this.findings.merge(alone.findings());
+    let crew: Crowd | undefined;
+    const turn = async (last: Pause): Promise<Pause> => {
+      if (last === 'turn') {
+        // Lets timers and signals have their turn.
+        await new Promise((resolve) => setImmediate(resolve));
+      } else {
+        crew ??= await crowd();
+        this.#isCrowded = crew !== undefined;
+        const limit = await crew?.expandLevel(this.#length, this.#end, () => this.#limit());
+        if (crew !== undefined) this.#leaveLevel(crew.findings());
+        if (limit !== undefined) return limit;
       }
+      return alone.slice(() => this.#sweep(alone));
+    };
+    let pause: Pause = 'turn';
+    try {
+      while (pause === 'turn' || pause === 'large level') pause = await turn(pause);
+    } catch (error) {
+      if (!(error instanceof StoreFullError)) throw error;
+      pause = 'memory';
     }
+    this.store.closeRange();
+    // A level that a limit cut short counts: its states were judged.
+    if (pairsOf(this.store) > this.#end && pause !== 'done') this.levels.push(this.#end);
     this.levels.push(pairsOf(this.store));
-    return { limit, totals: (crew ?? alone).totals() };
+    return { limit: pause === 'done' ? undefined : pause, totals: (crew ?? alone).totals() };
+  }
+
+  /** Expands in the calling thread, one level after the other, for a slice of time or until something else is needed. */
+  #sweep(alone: Alone): Pause {
+    const { now } = this.#options;
+    const until = now() + sliceMs;
+    for (;;) {
+      if (!this.#isInLevel) {
+        const pause = this.#enterLevel();
+        alone.explorer.enter(this.#length);
+        if (pause !== undefined) return pause;
+      }
+      const pause = alone.explorer.expand(this.#end, until - now(), now);
+      if (pause === 'table full') alone.explorer.enlarge();
+      if (pause === undefined) this.#leaveLevel(alone.findings());
+      const limit = this.#limit();
+      if (limit !== undefined) return limit;
+      if (now() >= until) return 'turn';
+    }
+  }
+
+  /** Begins the next level, unless there is none, or somebody else is to expand it. */
+  #enterLevel(): Pause | undefined {
+    const first = this.#end;
+    const end = pairsOf(this.store);
+    if (first === end) return 'done';
+    this.#length = this.levels.push(first) - 1;
+    this.#end = end;
+    this.store.memory.control[control.claimed] = first;
+    if (this.#isDecided()) return 'done';
+    const limit = this.#limit() ?? (this.#length + 1 >= this.#options.limits.maxDepth ? 'depth' : undefined);
+    if (limit !== undefined) return limit;
+    this.#isInLevel = true;
+    // Threads wait between levels, so that the calling one may do the small ones by itself.
+    const isLarge = distinctStates(this.store.memory) > crowdStates && this.#frontier() > crowdedLevel;
+    return isLarge && this.#isCrowded ? 'large level' : undefined;
+  }
+
+  #leaveLevel(found: readonly (readonly [Subject, Finding])[]): void {
+    this.findings.merge(found);
+    this.#isInLevel = false;
   }
 
   /** The number of levels with states. */
@@ -194,25 +231,18 @@ export class Search {
     return level < 0 ? undefined : level;
   }
 
-  /** Lets timers and signals have their turn, now and then: levels may be too small to do it. */
-  async #turn(): Promise<void> {
-    if (this.#options.now() - this.#lastTurnMs < sliceMs) return;
-    await new Promise((resolve) => setImmediate(resolve));
-    this.#lastTurnMs = this.#options.now();
-  }
-
   #isDecided(): boolean {
     if (this.#options.onViolation === 'continue') return false;
     return this.findings.entries().some(([subject]) => !subject.startsWith('reachable'));
   }
 
-  #limit(length: number): Limit | undefined {
+  #limit(): Limit | undefined {
     const { limits, interrupted, now, onProgress } = this.#options;
     const time = now();
     if (onProgress !== undefined && time - this.#lastProgressMs >= 500) {
       this.#lastProgressMs = time;
       onProgress({
-        ...this.#coverage(length),
+        ...this.#coverage(),
         frontier: this.#frontier(),
         memoryBytes: storeBytes(this.store.memory),
       });
@@ -224,11 +254,11 @@ export class Search {
     return undefined;
   }
 
-  #coverage(length: number): Coverage {
+  #coverage(): Coverage {
     return {
       distinctStates: distinctStates(this.store.memory),
       generatedStates: this.store.memory.generated.reduce((sum, each) => sum + each, 0),
-      depth: length + 1,
+      depth: this.#length + 1,
     };
   }
 

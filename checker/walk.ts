@@ -1,11 +1,12 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { type Machine, type Model, machineOf, OutOfBounds } from '../model/index.ts';
+import { type Machine, type Model, machineOf, OutOfBounds, SpecError } from '../model/index.ts';
 import { initialOutOfBounds, requireInitialStates } from './initial-states.ts';
 import type { WalkOptions } from './options.ts';
 import { requirePurity } from './purity.ts';
 import { plainTrace } from './retrace.ts';
 import { sliceMs } from './search.ts';
+import { repeated, TracedSpecError } from './spec-failure.ts';
 import { control, emptyStore, openStore, type Store } from './store.ts';
 import type { Violation, WalkReport } from './verdict.ts';
 
@@ -27,7 +28,12 @@ interface Found {
  */
 export async function walk(model: Model, options: WalkOptions): Promise<WalkReport> {
   requireInitialStates(model);
-  return new Walker(model, options).run();
+  const walker = new Walker(model, options);
+  try {
+    return await walker.run();
+  } catch (error) {
+    throw walker.explained(error);
+  }
 }
 
 class Walker {
@@ -61,6 +67,7 @@ class Walker {
         after: after.slice(),
       };
     };
+    events.excluded = (fromStart) => this.#judgeExcluded(fromStart);
     events.outOfBounds = () => {
       this.#violation ??= { kind: 'bounds', property: 'bounds', after: undefined };
     };
@@ -85,6 +92,15 @@ class Walker {
     return this.#report(reason);
   }
 
+  /** The error that names the author's function and the way to it, for one that broke a walk off. */
+  explained(error: unknown): unknown {
+    const cause =
+      error instanceof SpecError ? error : repeated(this.#model, this.#machine.unpack(this.#machine.before));
+    if (cause === undefined) return error;
+    const states = this.#path.map((words) => this.#machine.unpack(words));
+    return states.length === 0 ? cause : new TracedSpecError(cause, plainTrace(this.#model, states, false));
+  }
+
   #walkOnce(): void {
     const machine = this.#machine;
     this.#path = [];
@@ -102,6 +118,19 @@ class Walker {
       this.#goOn();
       this.#steps += 1;
     }
+  }
+
+  /** Judges a state that a constraint keeps from being walked to: its invariants must hold all the same. */
+  #judgeExcluded(fromStart: boolean): void {
+    const { before, after } = this.#machine;
+    const [kept, excluded] = [before.slice(), after.slice()];
+    before.set(excluded);
+    const invariant = this.#machine.falseInvariant();
+    before.set(kept);
+    if (invariant < 0) return;
+    if (fromStart) this.#path = [];
+    const property = this.#model.compiled.invariants[invariant]?.name ?? '';
+    this.#violation ??= { kind: 'invariant', property, after: excluded };
   }
 
   #start(): void {

@@ -1,4 +1,5 @@
-import type { PropertyKind, Report, WalkReport } from '../checker/index.ts';
+import { match, P } from 'ts-pattern';
+import type { PropertyKind, Report, Violation, WalkReport } from '../checker/index.ts';
 
 /** What the process answers. TLC's where it has one; never 1, which is how Node itself dies. */
 export const exitStatus = {
@@ -42,17 +43,19 @@ const gravest: readonly (readonly [PropertyKind, ExitStatus])[] = [
 
 /** The status of a check or of walks. Vacuity counts only where `strictness` asks for it, and only if all else holds. */
 export function statusOf(report: Report | WalkReport, strictness: 'strict' | 'lenient'): ExitStatus {
-  const { verdict } = report;
-  switch (verdict.kind) {
-    case 'holds':
-      return strictness === 'strict' && 'vacuity' in report && report.vacuity.length > 0
-        ? exitStatus.vacuous
-        : exitStatus.holds;
-    case 'violated': {
-      const kinds = new Set(verdict.violations.map((violation) => violation.kind));
-      return gravest.find(([kind]) => kinds.has(kind))?.[1] ?? exitStatus.bug;
-    }
-    case 'inconclusive':
-      return exitStatus.inconclusive;
-  }
+  return match<{ report: Report | WalkReport; strictness: 'strict' | 'lenient' }>({ report, strictness })
+    .returnType<ExitStatus>()
+    .with(
+      { strictness: 'strict', report: { verdict: { kind: 'holds' }, vacuity: [P.any, ...P.array()] } },
+      () => exitStatus.vacuous,
+    )
+    .with({ report: { verdict: { kind: 'holds' } } }, () => exitStatus.holds)
+    .with({ report: { verdict: { kind: 'violated', violations: P.select() } } }, gravestOf)
+    .with({ report: { verdict: { kind: 'inconclusive' } } }, () => exitStatus.inconclusive)
+    .exhaustive();
+}
+
+function gravestOf(violations: readonly Violation[]): ExitStatus {
+  const kinds = new Set(violations.map((violation) => violation.kind));
+  return gravest.find(([kind]) => kinds.has(kind))?.[1] ?? exitStatus.bug;
 }

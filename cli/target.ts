@@ -39,7 +39,7 @@ function looksLikePath(given: string): boolean {
 }
 
 async function targetInLibrary(given: string): Promise<Target> {
-  const protocols = await library();
+  const { protocols, sourceOf } = await import('../spec/protocols/index.ts');
   const protocol = protocols.find(({ spec }) => spec.name === given);
   if (protocol === undefined) {
     const near = suggestion(
@@ -52,13 +52,7 @@ async function targetInLibrary(given: string): Promise<Target> {
       `${near} For a spec in a file, give its path: ./${given.replace(/\W+/g, '-')}.ts.`,
     );
   }
-  // Compiled and as source, a protocol's spec is in the folder of its name; only the extension differs.
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const module = new URL(`../spec/protocols/${given}/spec.${extension}`, import.meta.url).href;
-  const exports: Readonly<Record<string, unknown>> = await import(module);
-  const found = Object.entries(exports).find(([, value]) => isSpec(value) && value.name === given);
-  if (found === undefined) throw new Error(`${module} does not export the spec ${given}`);
-  return { given, spec: protocol.spec, protocol, source: { module, export: found[0] }, path: undefined };
+  return { given, spec: protocol.spec, protocol, source: sourceOf(protocol), path: undefined };
 }
 
 async function targetInFile(given: string, directory: string): Promise<Target> {

@@ -76,12 +76,12 @@ export function nextCommands(
   { target, argv }: Pick<Origin, 'target' | 'argv'>,
 ): readonly (readonly [purpose: string, command: string])[] {
   if (file === undefined)
-    return [['Keep it', typed(['assay', ...argv, '--out', `${target.spec.name}.itf.json`])]];
+    return [['Keep it', typed(['npx', 'assay', ...argv, '--out', `${target.spec.name}.itf.json`])]];
   // A file's own spec is not found by its name.
   const spec = target.path === undefined ? [] : ['--spec', target.given];
   return [
-    ['Retrace it', typed(['assay', 'replay', file, ...spec])],
-    ['Look at it', typed(['assay', 'show', file, ...spec, '--full'])],
+    ['Retrace it', typed(['npx', 'assay', 'replay', file, ...spec])],
+    ['Look at it', typed(['npx', 'assay', 'show', file, ...spec, '--full'])],
   ];
 }
 

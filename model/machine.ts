@@ -5,7 +5,7 @@ import { type Data, dataOf, firstOf, frozen, OutOfBounds, rankOf, sizeOf, values
 import { hashText } from './hash.ts';
 import { isScalar, type Layout, type LayoutOf, maskOf, stateLayout, unpack } from './layout.ts';
 import type { PlainState } from './plain.ts';
-import { asValue, equalsData, interned, MutationError } from './values.ts';
+import { asValue, equalsData, interned, MutationError, TagError } from './values.ts';
 import { ViewWriter, viewRuntime } from './views.ts';
 
 /**
@@ -400,6 +400,7 @@ return {
     'host',
     'OutOfBounds',
     'MutationError',
+    'TagError',
     'same',
     'detach',
     'position',
@@ -413,6 +414,7 @@ return {
     host,
     OutOfBounds,
     MutationError,
+    TagError,
     same,
     detach,
     position,

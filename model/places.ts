@@ -9,7 +9,7 @@ import {
   totalOf,
   variantOf,
 } from './data.ts';
-import { asValue, BagReader, equalsData, MapReader, MutationError, SeqReader, SetReader } from './values.ts';
+import { asValue, BagReader, equalsData, MapReader, SeqReader, SetReader, TagError } from './values.ts';
 
 type ShapeOf<Kind extends Shape['kind']> = Extract<Shape, { kind: Kind }>;
 
@@ -263,7 +263,7 @@ function fieldsPlace(
         return FieldsPlace.dataIn(this)[shape.tag];
       },
       set() {
-        throw new MutationError(`assigning ${shape.tag}, the tag of a union,`);
+        throw new TagError(shape.tag);
       },
     });
   }

@@ -30,6 +30,17 @@ export class MutationError extends Error {
   }
 }
 
+/** An effect assigned the tag of a union, and so would have left the fields of another case behind. */
+export class TagError extends Error {
+  override readonly name = 'TagError';
+
+  constructor(tag: string) {
+    super(
+      `${tag} is the tag of a union and cannot be assigned alone; assign a whole value, with the fields of its case`,
+    );
+  }
+}
+
 /** Whether `other`, a value or a literal, is the value of `shape` with the plain form `data`. */
 export function equalsData(shape: Shape, data: Data, other: unknown): boolean {
   try {

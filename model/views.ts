@@ -281,7 +281,9 @@ export class ViewWriter {
     return [
       `constructor(w, b) { this.$w = w; this.$b = b; ${children.join(' ')} }`,
       `get ${tagName}() { return ${names}[${tag}]; }`,
-      `set ${tagName}(v) { mutation('assigning ${tagName}, the tag of a union,'); }`,
+      this.#access === 'write'
+        ? `set ${tagName}(v) { throw new TagError(${JSON.stringify(tagName)}); }`
+        : `set ${tagName}(v) { mutation('assigning ${tagName}'); }`,
       ...[...fields].map(
         ([field, reads]) => `get ${field}() { switch (${tag}) { ${reads.join(' ')} } return undefined; }`,
       ),

@@ -277,6 +277,10 @@ describe('what must not compile', () => {
     action({ node: Node }, { when: (_, { node }) => node % 2 === 0, then: () => {} });
     // @ts-expect-error - an identity is not less than a number
     action({ node: Node }, { when: (_, { node }) => node < 2, then: () => {} });
+    // @ts-expect-error - nor one identity than another
+    action({ a: Node, b: Node }, { when: (_, { a, b }) => a < b, then: () => {} });
+    // @ts-expect-error - an identity is not printed
+    action({ node: Node }, { when: (_, { node }) => `${node}` === '0', then: () => {} });
     // @ts-expect-error - a number is no identity
     action({ when: (s) => s.leader === 0, then: () => {} });
     // @ts-expect-error - a number is no identity

@@ -98,8 +98,8 @@ describe('a type that is not well formed is refused while the spec is built', ()
   ];
 
   test.each(cases)('%s', (make, message) => {
-    expect(make).toThrow(new SchemaError(message, '').constructor as typeof SchemaError);
-    expect(make).toThrow(expect.objectContaining({ name: 'SchemaError', message }));
+    expect(make).toThrow(SchemaError);
+    expect(make).toThrow(expect.objectContaining({ message }));
   });
 });
 

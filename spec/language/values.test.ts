@@ -71,7 +71,7 @@ describe('equal', () => {
         { maxDepth: 2 },
         fc.constantFrom(null, 0, 1, true, 'a'),
         fc.array(tie('any'), { maxLength: 2 }),
-        fc.dictionary(small, tie('any'), { maxKeys: 2, noNullPrototype: true }),
+        fc.dictionary(small, tie('any'), { minKeys: 1, maxKeys: 2, noNullPrototype: true }),
       ),
     })).any;
     fc.assert(

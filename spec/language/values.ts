@@ -59,6 +59,7 @@ export function equal<T>(left: T, right: T): boolean {
     if (!(left instanceof Set && right instanceof Set) || left.size !== right.size) return false;
     return [...left].every((member) => [...right].some((other) => equal(member, other)));
   }
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
   const names = Object.keys(left);
   return (
     names.length === Object.keys(right).length &&

@@ -54,6 +54,7 @@ export function checked(one: Case, changes: Partial<CheckOptions> = {}): Promise
   });
 }
 
-function safetyOf({ compiled: { invariants, steps, reachable } }: Model): readonly string[] {
+/** All properties but the temporal ones, by name. */
+export function safetyOf({ compiled: { invariants, steps, reachable } }: Model): readonly string[] {
   return [...[...invariants, ...steps, ...reachable].map(({ name }) => name), 'deadlock'];
 }

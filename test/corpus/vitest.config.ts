@@ -7,7 +7,7 @@ export default defineConfig({
     pool: 'forks',
     fileParallelism: false,
     disableConsoleIntercept: true,
-    reporters: ['verbose'],
+    reporters: ['default'],
     testTimeout: 3_600_000,
     projects: [
       {

@@ -32,7 +32,10 @@ function linksOf(document: Document): readonly (readonly [line: number, link: st
   );
 }
 
-function targetOf(path: string, link: string): { readonly file: string; readonly anchor: string | undefined } {
+function targetOf(
+  path: string,
+  link: string,
+): { readonly file: string; readonly anchor: string | undefined } {
   const [file = '', anchor] = link.split('#');
   return { file: file === '' ? path : normalize(join(dirname(path), file)), anchor };
 }

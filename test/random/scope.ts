@@ -1,6 +1,6 @@
 import type { Dice } from './dice.ts';
 import type { Expression, NamedSchema, Place, Schema, Step } from './plan.ts';
-import { canBeWritten, isScalar, literal, sameSchema } from './schemas.ts';
+import { canBeWritten, literal, sameSchema } from './schemas.ts';
 
 /** A name that may be used, and what it stands for. */
 export interface Binding {
@@ -150,8 +150,4 @@ export function keyIn(dice: Dice, scope: Scope, key: Schema): Expression | undef
   if (spot !== undefined && (canBeWritten(key) || spot.fixed) && dice.chance(85))
     return { expression: 'read', place: spot.place, otherwise };
   return canBeWritten(key) ? otherwise : undefined;
-}
-
-export function isComposite(schema: Schema): boolean {
-  return !isScalar(schema);
 }

@@ -1,4 +1,4 @@
-import { and, leadsTo, type ReadOf, spec, t, variables } from '../../language/index.ts';
+import { and, leadsTo, type ReadFields, spec, t, variables } from '../../language/index.ts';
 
 /**
  * Dining philosophers. Forks lie between `seats` seats at a round table: seat i sits between forks i and i + 1, and
@@ -28,7 +28,7 @@ export const philosophers = spec('philosophers', { seats: 5 }, ({ seats }, mutan
     taken: t.set(Fork),
   };
   const { action, define } = variables(fields);
-  type State = ReadOf<ReturnType<typeof t.record<typeof fields>>>;
+  type State = ReadFields<typeof fields>;
 
   const takeFirst = action(
     { seat: Seat },

@@ -1,4 +1,4 @@
-import { type ReadOf, spec, t, variables, type WriteOf } from '../../language/index.ts';
+import { type ReadFields, type ReadOf, spec, t, variables, type WriteFields } from '../../language/index.ts';
 
 /**
  * Raft: leader election and log replication, small enough to be explored whole. A log entry is the term in which it
@@ -58,8 +58,8 @@ export const raft = spec(
       net: t.set(Message, maxMessages),
     };
     const { action, define } = variables(fields);
-    type State = ReadOf<ReturnType<typeof t.record<typeof fields>>>;
-    type Draft = WriteOf<ReturnType<typeof t.record<typeof fields>>>;
+    type State = ReadFields<typeof fields>;
+    type Draft = WriteFields<typeof fields>;
     type ServerId = ReadOf<typeof Server>;
 
     const isMajority = (count: number): boolean => 2 * count > servers;

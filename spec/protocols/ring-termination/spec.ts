@@ -1,4 +1,4 @@
-import { leadsTo, type ReadOf, spec, t, variables } from '../../language/index.ts';
+import { leadsTo, type ReadFields, spec, t, variables } from '../../language/index.ts';
 
 /**
  * Termination detection on a ring (Dijkstra, Feijen and van Gasteren): nodes work, stop, and wake each other; node 0
@@ -33,7 +33,7 @@ export const ringTermination = spec('ring-termination', { nodes: 4 }, ({ nodes }
     tokenBlack: t.bool,
   };
   const { action, define } = variables(fields);
-  type State = ReadOf<ReturnType<typeof t.record<typeof fields>>>;
+  type State = ReadFields<typeof fields>;
 
   const initial = action(
     { active: t.set(Node), black: t.set(Node), token: Node },

@@ -1,0 +1,2 @@
+/** Where measurements and what is compiled for them are put; git ignores it. */
+export const outFolder = new URL('./out/', import.meta.url);

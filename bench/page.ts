@@ -1,0 +1,82 @@
+import type { CrewFigures } from './crew.ts';
+import type { Duel, Figures } from './duel.ts';
+import type { Machine } from './machine.ts';
+import type { Spread } from './spread.ts';
+
+/** Everything that one call of `npm run bench` measured. */
+export interface Results {
+  readonly machine: Machine;
+  readonly runs: number;
+  readonly rows: readonly Duel[];
+  readonly crew: CrewFigures;
+  /** Milliseconds of processor time. */
+  readonly coldStart: Spread;
+}
+
+/** The results for a reader, as text that ends with a line break. */
+export function page({ machine, runs, rows, crew, coldStart }: Results): string {
+  const memory = `${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB`;
+  return [
+    `Node ${machine.node} · ${machine.processor}, ${machine.cores} cores, ${memory} · commit ${machine.commit}`,
+    `${machine.spin} · cc -O2 -DSAFETY · pan -m1000000 -w26`,
+    `Counts as declared in every run. Median (least, greatest) of ${runs}; whole processes, one worker.`,
+    'Speed: millions of generated states by seconds of processor time. Stored: bytes a distinct state, ours with',
+    'the table that finds them, Spin without its own. Peak: resident bytes of the process a distinct state.',
+    'The small sizes show what starting takes: Spin lays out a table of 2^26 slots, half a gigabyte, for any model.',
+    '',
+    ...columns([
+      [
+        'model',
+        'distinct',
+        'generated',
+        'Assay speed',
+        'stored',
+        'peak',
+        'Spin speed',
+        'stored',
+        'peak',
+        'ratio',
+      ],
+      ...rows.map((row) => [
+        `${row.protocol}, ${row.instance}`,
+        row.distinct.toLocaleString('en'),
+        row.generated.toLocaleString('en'),
+        ...figures(row.assay),
+        ...figures(row.spin),
+        row.ratio === undefined ? '-' : spread(row.ratio),
+      ]),
+    ]),
+    '',
+    `Two workers on ${crew.protocol}, ${crew.instance}: ${spread(crew.gain)} times as soon as one, ` +
+      `${spread(crew.twoMs, 1_000)} s against ${spread(crew.aloneMs, 1_000)} s on the wall.`,
+    `Cold start: ${spread(coldStart, 1, 0)} ms of processor time to the verdict on two-phase commit, 3 managers.`,
+    '',
+  ].join('\n');
+}
+
+function figures(of: Figures | undefined): readonly string[] {
+  if (of === undefined) return ['-', '-', '-'];
+  return [
+    spread(of.speed, 1_000_000),
+    of.storeBytesPerState.toFixed(1),
+    of.peakBytesPerState?.toFixed(0) ?? '-',
+  ];
+}
+
+function spread({ median, min, max }: Spread, unit = 1, digits = 2): string {
+  const [middle, least, greatest] = [median, min, max].map((value) => (value / unit).toFixed(digits));
+  return `${middle} (${least}, ${greatest})`;
+}
+
+/** The first column to the left, the others to the right. */
+function columns(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+      })
+      .join('  '),
+  );
+}
