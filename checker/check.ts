@@ -100,6 +100,7 @@ function explained(model: Model, search: Search, machine: Machine, error: unknow
 }
 
 function traceToState(model: Model, search: Search, machine: Machine, state: PlainState): Trace | undefined {
+  search.settle();
   machine.pack(state);
   const words = machine.after.slice();
   const length = search.levelOf(words);

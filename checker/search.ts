@@ -152,9 +152,7 @@ export class Search {
       if (!(error instanceof StoreFullError)) throw error;
       pause = 'memory';
     }
-    this.store.closeRange();
-    // A level that a limit cut short counts: its states were judged.
-    if (pairsOf(this.store) > this.#end && pause !== 'done') this.levels.push(this.#end);
+    this.settle();
     this.levels.push(pairsOf(this.store));
     return { limit: pause === 'done' ? undefined : pause, totals: (crew ?? alone).totals() };
   }
@@ -198,6 +196,12 @@ export class Search {
   #leaveLevel(found: readonly (readonly [Subject, Finding])[]): void {
     this.findings.merge(found);
     this.#isInLevel = false;
+  }
+
+  /** Makes what a search that was cut short has found of the next level a level: its states were judged. */
+  settle(): void {
+    this.store.closeRange();
+    if (pairsOf(this.store) > this.#end && this.levels.at(-1) !== this.#end) this.levels.push(this.#end);
   }
 
   /** The number of levels with states. */

@@ -25,13 +25,22 @@ function hashOf(words: readonly number[]): number {
   return made(words);
 }
 
+/** Enlarges the table as a search would: every thread closes its range, and each fills a share. */
+function enlarge(stores: readonly Store[]): void {
+  for (const store of stores) store.closeRange();
+  stores[0]?.grow();
+  const left = stores.map((store, share) => store.rehash(share, stores.length));
+  for (const states of left) stores[0]?.putBack(states);
+}
+
 /** Inserts states as a search would, the table enlarged where it must be; returns the indices of the new ones. */
-function insert(store: Store, states: readonly (readonly number[])[], found = new Float64Array(4)): number[] {
-  while (!store.hasRoom(states.length)) {
-    store.closeRange();
-    store.grow();
-    store.rehash(0, store.memory.control[control.ranges] ?? 0);
-  }
+function insert(
+  store: Store,
+  states: readonly (readonly number[])[],
+  found = new Float64Array(4),
+  stores: readonly Store[] = [store],
+): number[] {
+  while (!store.hasRoom(states.length)) enlarge(stores);
   const batch = Uint32Array.from(states.flat());
   const hashes = Int32Array.from(states, hashOf);
   const actions = Uint16Array.from(states, (_, index) => index % 4);
@@ -129,21 +138,15 @@ describe.each<Sharing>(['alone', 'shared'])('a store for a thread that is %s', (
   });
 });
 
-/** Two states with one 32-bit hash: by the birthday paradox there are some among 200,000. */
+/** Two states with one 32-bit hash: by the birthday paradox, the first such pair comes at about 80,000. */
 function collision(): readonly [readonly number[], readonly number[]] {
   const seen = new Map<number, readonly number[]>();
-  for (let index = 1; index < 2_000_000; index += 1) {
-    const state = [index, 1];
+  for (let index = 0; index < 1_000_000; index += 1) {
+    const state = [index, Math.imul(index, 0x9e3779b1) >>> 0];
     const hash = hashOf(state);
     const other = seen.get(hash);
     if (other !== undefined) return [other, state];
     seen.set(hash, state);
-    // Words that differ in both: the last step of the hash is a bijection of the last word.
-    const moved = [index * 7, index];
-    const movedHash = hashOf(moved);
-    const met = seen.get(movedHash);
-    if (met !== undefined && String(met) !== String(moved)) return [met, moved];
-    seen.set(movedHash, moved);
   }
   throw new Error('no two states have one hash');
 }
@@ -154,7 +157,8 @@ describe('two handles on one store', () => {
     fc.assert(
       fc.property(batches, ([words, list]) => {
         const memory = emptyStore(words);
-        reserve(memory, 2 ** 16);
+        // As a crew has it: nothing is replaced from then on.
+        if (words < 3) reserve(memory, 2 ** 16);
         const stores = [openStore(memory, 'shared'), openStore(memory, 'shared')];
         const known = new Set<string>();
         for (const [turn, states] of list.entries()) {
@@ -164,7 +168,7 @@ describe('two handles on one store', () => {
             const isFirst = states.findIndex((other) => String(other) === String(state)) === index;
             return isFirst && !known.has(String(state));
           });
-          expect(insert(store, states)).toHaveLength(news.length);
+          expect(insert(store, states, new Float64Array(4), stores)).toHaveLength(news.length);
           for (const state of news) known.add(String(state));
         }
         for (const store of stores) store.closeRange();
@@ -173,6 +177,22 @@ describe('two handles on one store', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('the table, when it is enlarged,', () => {
+  // Kills: a share that goes past its end, a state whose slot is the last of a share forgotten, putBack left out.
+  test.each([1, 2, 3, 7])('may be filled in %i shares', (shares) => {
+    const memory = emptyStore(1);
+    const stores = Array.from({ length: shares }, () => openStore(memory, 'alone'));
+    const [store] = stores;
+    if (store === undefined) throw new Error('there is a store');
+    const list = Array.from({ length: 2_000 }, (_, index) => [index]);
+    insert(store, list);
+    for (let time = 0; time < 3; time += 1) enlarge(stores);
+    // Half of what is looked for next is there, and half is not.
+    const next = Array.from({ length: 2_000 }, (_, index) => [index + 1_000]);
+    expect(insert(store, next, new Float64Array(4), stores)).toHaveLength(1_000);
   });
 });
 

@@ -110,7 +110,7 @@ describe('--out', () => {
     const file = join(scratch, 'early.itf.json');
     const { out } = await recorded(['check', './counter.ts', '--mutant', 'it skips a number', '--out', file]);
     expect(out.replaceAll(scratch, '<scratch>')).toContain(
-      '  Retrace it:  assay replay "<scratch>/early.itf.json" --spec ./counter.ts\n'.replaceAll('"', ''),
+      '  Retrace it:  npx assay replay "<scratch>/early.itf.json" --spec ./counter.ts\n'.replaceAll('"', ''),
     );
     const { spec } = await resolveTarget('./counter.ts', new URL('./fixtures/', import.meta.url).pathname);
     const model = modelOf(spec, {}, 'it skips a number');

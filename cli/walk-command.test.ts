@@ -47,7 +47,7 @@ test('the last walk is written, and replays', async () => {
   ];
   const { out, status } = await recorded(argv, { directory: scratch });
   expect(status).toBe(3);
-  expect(out).toContain('Retrace it:  assay replay walk.itf.json\n');
+  expect(out).toContain('Retrace it:  npx assay replay walk.itf.json\n');
   expect(readFileSync(join(scratch, 'walk.itf.json'), 'utf8')).toContain('"two-phase-commit"');
   expect((await recorded(['replay', 'walk.itf.json'], { directory: scratch })).status).toBe(0);
 });

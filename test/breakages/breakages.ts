@@ -1,0 +1,12 @@
+import type { Breakage } from './breakage.ts';
+import { searchBreakages } from './search-breakages.ts';
+import { storeBreakages } from './store-breakages.ts';
+import { threadBreakages } from './thread-breakages.ts';
+import { viewBreakages } from './view-breakages.ts';
+
+export const breakages: readonly Breakage[] = [
+  ...searchBreakages,
+  ...storeBreakages,
+  ...viewBreakages,
+  ...threadBreakages,
+];
