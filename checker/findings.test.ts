@@ -71,7 +71,7 @@ describe('merging', () => {
   };
   const told = (findings: Findings): unknown => subjects.map((subject) => findings.get(subject));
 
-  // One list in two has two findings equally near for one subject.
+  // Seven lists in ten have two nearest findings for one subject.
   // Kills: `<` for `<=` in what is kept, words compared from the last one, the step forgotten in a merge.
   test('gives the same, whatever the order and whoever found what', () => {
     fc.assert(

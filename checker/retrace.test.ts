@@ -50,7 +50,7 @@ const graphs = fc.record({
 });
 
 describe('a counterexample', () => {
-  // Six graphs in ten have a bad node that is reached, at three steps or more in half of these.
+  // Two graphs in three have a bad node that is reached, one in four none nearer than three steps.
   // Kills: a frontier that is last in, first out; a level looked at twice or not at all while the trace is made; a
   // trace that is turned around; an invariant judged one level late.
   test('and a witness are as short as any, and replay', async () => {

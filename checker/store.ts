@@ -101,9 +101,9 @@ export function reserve(memory: StoreMemory, maxBytes: number): void {
   const ranges = shared(reservedRangeWords);
   ranges.set(memory.ranges);
   memory.ranges = ranges;
-  memory.isReserved = true;
   const perSegment = 2 ** segmentStateBits(memory.wordsPerState);
   while (memory.segments.length * perSegment < states) addSegment(memory);
+  memory.isReserved = true;
 }
 
 /** Room for 2^26 pairs: one for each block, and one for each level that a single thread expands. */
@@ -117,6 +117,8 @@ function widenRanges(memory: StoreMemory): void {
 }
 
 function addSegment(memory: StoreMemory): void {
+  // Memory made by one thread is seen by no other.
+  if (memory.isReserved) throw new StoreFullError(distinctStates(memory));
   memory.segments.push(shared(2 ** segmentStateBits(memory.wordsPerState) * memory.wordsPerState));
 }
 
@@ -210,6 +212,7 @@ function takeTable(held: StoreMemory): void {
   const bits = slotBitsOf(held) + 1;
   if (bits > maxSlotBits) throw new StoreFullError(distinctStates(held));
   if (held.table.length >= 2 ** bits) held.table.fill(0, 0, 2 ** (bits - 1));
+  else if (held.isReserved) throw new StoreFullError(distinctStates(held));
   else held.table = emptyTable(bits);
   held.control[control.slotBits] = bits;
 }

@@ -50,7 +50,7 @@ function isRoomy(shape: Shape): boolean {
 }
 
 describe('the values of a type', () => {
-  // Half of the shapes have 12 values or more, a third hold a set or a bag below its room.
+  // Three shapes in ten have 12 values or more, four in ten hold a set or a bag with less room than elements.
   // Kills: a digit order turned around in rank or unrank of maps, records, sets; capacities not looked at inside
   // options, records, bags; sequences ranked before shorter ones.
   test('are listed each once, in their order', () => {

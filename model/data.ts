@@ -371,7 +371,8 @@ function dataOfMap(shape: Extract<Shape, { kind: 'map' }>, value: unknown, path:
   return keysOf(shape).map((key) => {
     const at = `${path}[${keyText(shape.key, key)}]`;
     // Only maps of the language compare composite keys by value; a literal Map can be keyed by scalars alone.
-    const keyed = typeof key === 'object' && value instanceof Map ? undefined : get.call(value, key);
+    const isComposite = typeof key === 'object' && key !== null;
+    const keyed = isComposite && value instanceof Map ? undefined : get.call(value, key);
     return dataOf(shape.value, keyed, at);
   });
 }
@@ -577,12 +578,9 @@ function digitsOf(rank: number, base: number, count: number): number[] {
 export function sameData(left: Data, right: Data): boolean {
   if (left === right) return true;
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
-  if (Array.isArray(left)) {
-    return (
-      Array.isArray(right) &&
-      left.length === right.length &&
-      left.every((item, i) => sameData(item, right[i]))
-    );
+  if (Array.isArray(left) || Array.isArray(right)) {
+    if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return false;
+    return left.every((item, index) => sameData(item, right[index]));
   }
   const [a, b] = [left as DataRecord, right as DataRecord];
   const names = Object.keys(a);

@@ -4,7 +4,7 @@ import type { Compiled, CompiledAction, CompiledChoice } from './compiled.ts';
 import { type Data, dataOf, firstOf, frozen, OutOfBounds, rankOf, sizeOf, valuesOf } from './data.ts';
 import { hashText } from './hash.ts';
 import { isScalar, type Layout, type LayoutOf, maskOf, stateLayout, unpack } from './layout.ts';
-import type { PlainState } from './plain.ts';
+import { type PlainState, requireFinished } from './plain.ts';
 import { asValue, equalsData, interned, MutationError, TagError } from './values.ts';
 import { ViewWriter, viewRuntime } from './views.ts';
 
@@ -129,8 +129,8 @@ class MachineWriter {
       copyWords('N', 'P', this.#words),
       counted ? 'enabled += 1;' : '',
       counted
-        ? `try { ${effect}(after, chosen); } catch (error) { if (error instanceof OutOfBounds) { leftBounds(); continue ${next}; } throw error; }`
-        : `${effect}(after, chosen);`,
+        ? `try { const answer = ${effect}(after, chosen); if (answer !== undefined) requireFinished(answer); } catch (error) { if (error instanceof OutOfBounds) { leftBounds(); continue ${next}; } throw error; }`
+        : `requireFinished(${effect}(after, chosen));`,
       `${emit}(${index});`,
     ].join('\n');
     const loops = action.choices.reduceRight(
@@ -401,6 +401,7 @@ return {
     'OutOfBounds',
     'MutationError',
     'TagError',
+    'requireFinished',
     'same',
     'detach',
     'position',
@@ -415,6 +416,7 @@ return {
     OutOfBounds,
     MutationError,
     TagError,
+    requireFinished,
     same,
     detach,
     position,

@@ -108,8 +108,26 @@ export function stepText(step: { readonly action: string; readonly arguments: re
 function readOnlyMessage(error: unknown): boolean {
   return (
     error instanceof TypeError &&
-    /read only|not extensible|Cannot (delete|define)|is not a function/.test(error.message)
+    /read only|only a getter|not extensible|Cannot (delete|define)|is not a function/.test(error.message)
   );
+}
+
+/** An effect answered with something that goes on after it has returned: what that changes would be lost. */
+export class UnfinishedEffectError extends Error {
+  override readonly name = 'UnfinishedEffectError';
+
+  constructor(what: string) {
+    super(
+      `an effect answered with ${what}, but a step ends when its effect returns; write it without async, and not as a generator`,
+    );
+  }
+}
+
+/** @throws UnfinishedEffectError where the answer of an effect is a promise or a generator. */
+export function requireFinished(answer: unknown): void {
+  if (typeof answer !== 'object' || answer === null) return;
+  if ('then' in answer && typeof answer.then === 'function') throw new UnfinishedEffectError('a promise');
+  if ('next' in answer && typeof answer.next === 'function') throw new UnfinishedEffectError('a generator');
 }
 
 /** Runs a function of the author's; whatever it throws becomes an error that says which function it was. */
@@ -261,9 +279,8 @@ export class PlainModel {
     // True: a draft is the mutable form of what it was made from.
     const window = stateWindow(this.compiled.variables, draft as Data);
     try {
-      run(`effect of ${nameOf(action, candidates)}`, state, () =>
-        action.effect(window, chosenOf(candidates)),
-      );
+      const where = `effect of ${nameOf(action, candidates)}`;
+      run(where, state, () => requireFinished(action.effect(window, chosenOf(candidates))));
     } catch (error) {
       if (!(error instanceof OutOfBounds)) throw error;
       return {

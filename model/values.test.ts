@@ -129,7 +129,7 @@ test('a MutationError says what was tried, and what to do', () => {
   const machine = machineOf(model.compiled);
   expect(() => machine.expand()).toThrow(
     'add() is called outside an effect, or on a value that was chosen. ' +
-      'Move the change into then(); to change a chosen value, take copy(value) first.',
+      'Move the change into then(); to change a chosen or copied value, put it into the state and change it there.',
   );
 });
 

@@ -25,7 +25,7 @@ export class MutationError extends Error {
   constructor(what: string) {
     super(
       `${what} is called outside an effect, or on a value that was chosen. ` +
-        'Move the change into then(); to change a chosen value, take copy(value) first.',
+        'Move the change into then(); to change a chosen or copied value, put it into the state and change it there.',
     );
   }
 }

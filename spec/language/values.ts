@@ -64,14 +64,16 @@ export function equal<T>(left: T, right: T): boolean {
   return (
     names.length === Object.keys(right).length &&
     // The casts only open the objects for a comparison of their members by name.
-    names.every((name) =>
-      equal((left as Record<string, unknown>)[name], (right as Record<string, unknown>)[name]),
+    names.every(
+      (name) =>
+        Object.hasOwn(right, name) &&
+        equal((left as Record<string, unknown>)[name], (right as Record<string, unknown>)[name]),
     )
   );
 }
 
 /**
- * `value` as it is now. What a state holds is read in place: after `const log = s.log` a change of `s.log` is seen in
+ * `value` as it is now, to keep or to assign; the copy itself cannot be changed. What a state holds is read in place: after `const log = s.log` a change of `s.log` is seen in
  * `log`. A copy stays what it was, and can be assigned.
  */
 export function copy<T>(value: T): Writable<T> {

@@ -35,7 +35,7 @@ export const storeBreakages: readonly Breakage[] = [
           "if (${Array.from({ length: Math.max(1, words - 1) }, (_, word) => `segment[at + ${word}] === batch[b + ${word}]`).join(' && ')}) break;",
       },
     ],
-    tests: ['test/breakages/store-law'],
+    tests: ['store-law'],
   },
   {
     name: 'a search of the table does not look into its last slot when it goes round',
@@ -47,7 +47,7 @@ export const storeBreakages: readonly Breakage[] = [
         replace: 'slot = (slot + 1) % mask;\n      e = table[slot];',
       },
     ],
-    tests: ['test/breakages/store-law'],
+    tests: ['store-law'],
   },
   {
     name: 'a state is written over what lies in the next slot',
@@ -83,7 +83,7 @@ export const storeBreakages: readonly Breakage[] = [
         replace: 'const high = Math.floor(((mask + 1) * (share + 1)) / shares) - 1;',
       },
     ],
-    tests: ['test/breakages/store-law'],
+    tests: ['store-law'],
   },
   {
     name: 'a state without room in its share of the table is put over the last of it',
@@ -95,7 +95,7 @@ export const storeBreakages: readonly Breakage[] = [
         replace: 'while (slot < high - 1 && table[slot] !== 0) slot += 1;',
       },
     ],
-    tests: ['test/breakages/store-law'],
+    tests: ['store-law'],
   },
   {
     name: 'the range under way is not closed before the table grows',

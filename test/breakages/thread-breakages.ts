@@ -13,7 +13,7 @@ export const threadBreakages: readonly Breakage[] = [
         replace: "'table[slot] = entry;'",
       },
     ],
-    tests: ['test/breakages/same-moment'],
+    tests: ['same-moment'],
   },
   {
     name: 'a thread looks whether a slot is free and then stores',
@@ -25,7 +25,7 @@ export const threadBreakages: readonly Breakage[] = [
         replace: 'const seen = e; Atomics.store(table, slot, entry); if',
       },
     ],
-    tests: ['test/breakages/same-moment'],
+    tests: ['same-moment'],
   },
   {
     name: 'what has no room in its thread’s share of a larger table is not put back',
