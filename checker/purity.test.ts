@@ -142,7 +142,7 @@ describe('a spec that varies is told so, with what varies', () => {
     const tick = ticking();
     const odd = put(
       () => 0,
-      () => tick() % 2 === 1,
+      () => tick() % 3 === 1,
     );
     await expect(check(counter({ actions: { up, odd } }), checkOptions)).rejects.toThrow(SpecError);
   });

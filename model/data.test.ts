@@ -273,6 +273,8 @@ describe('sameData', () => {
     [null, null, true],
     [null, false, false],
     [0, false, false],
+    [[], {}, false],
+    [[1], { 0: 1 }, false],
     [[1, [2]], [1, [2]], true],
     [[1], [1, 2], false],
     [{ a: 1 }, { b: 1 }, false],

@@ -183,6 +183,24 @@ describe("the author's code, where it fails, is named with the state", () => {
       'the effect of act threw a string. Mend the spec so that it answers in every reachable state.',
     ],
     [
+      'an effect that goes on after it has returned',
+      { actions: { act: action({ then: async () => {} }) } },
+      'the effect of act threw UnfinishedEffectError: an effect answered with a promise, but a step ends when its effect returns; write it without async, and not as a generator. Mend the spec so that it answers in every reachable state.',
+    ],
+    [
+      'an effect that never starts',
+      {
+        actions: {
+          act: action({
+            *then() {
+              yield 1;
+            },
+          }),
+        },
+      },
+      'the effect of act threw UnfinishedEffectError: an effect answered with a generator, but a step ends when its effect returns; write it without async, and not as a generator. Mend the spec so that it answers in every reachable state.',
+    ],
+    [
       'a choice that throws',
       { actions: { act: action({ n: [1] }, { m: fail }, { then: () => {} }) } },
       'the choice m of act(n=1) threw RangeError: no such thing. Mend the spec so that it answers in every reachable state.',

@@ -170,8 +170,6 @@ function literal(shape: Shape, data: Data): unknown {
       return { ...members(variantOf(shape, tag) ?? []), [shape.tag]: tag };
     }
     case 'map':
-      // A literal Map cannot be keyed by null yet.
-      if (keysOf(shape).includes(null)) return asValue(shape, frozen(data));
       return new Map(keysOf(shape).map((key, index) => [key, literal(shape.value, list[index] as Data)]));
     case 'seq':
       return list.map((each) => literal(shape.of, each));
@@ -203,7 +201,7 @@ const plays = fc
   );
 
 describe('the same effect on a state in its two forms', () => {
-  // Of 100 effects, 63 change the state and 22 leave its bounds; in each, six things are looked at.
+  // Of 100 effects, 63 change the state and 17 leave its bounds; in each, five things are looked at.
   // Kills: the last word of a set read or written with its neighbour's bits, an old case's fields left behind,
   // elements past a sequence's end not zeroed, a splice that moves in the wrong direction, a bag that keeps one
   // occurrence.
@@ -243,7 +241,7 @@ describe('the same effect on a state in its two forms', () => {
           state = step.outcome.state;
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 70 },
     );
   });
 });
@@ -270,7 +268,7 @@ describe('the same guard on a state in its two forms', () => {
         expect(seen).toHaveLength(2);
         expect(seen[1]).toEqual(seen[0]);
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { broken } from './breakage.ts';
+import { broken, MisfitError } from './breakage.ts';
 import { breakages } from './breakages.ts';
 
 test.each(breakages.map((breakage) => [breakage.name, breakage] as const))(
@@ -15,4 +15,11 @@ test.each(breakages.map((breakage) => [breakage.name, breakage] as const))(
 
 test('breakages have names of their own', () => {
   expect(new Set(breakages.map(({ name }) => name)).size).toBe(breakages.length);
+});
+
+test('a text that is not there once, and only once, cannot be replaced', () => {
+  const change = { file: 'some.ts', find: 'a + 1', replace: 'a - 1' };
+  expect(broken('b = a + 1;', change)).toBe('b = a - 1;');
+  for (const text of ['b = a;', 'b = a + 1; c = a + 1;'])
+    expect(() => broken(text, change)).toThrow(MisfitError);
 });

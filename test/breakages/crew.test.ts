@@ -3,14 +3,14 @@ import { check, type Report, unlimited } from '../../checker/index.ts';
 import { modelOf } from '../../model/index.ts';
 import { counters } from './counters.ts';
 
-function checkedBy(workers: number): Promise<Report> {
+function checkedBy(workers: number, machineMemoryBytes: number = 2 ** 30): Promise<Report> {
   return check(modelOf(counters), {
     limits: unlimited,
     properties: undefined,
     onViolation: 'continue',
     witnesses: 'traces',
     distinctValues: 'skip',
-    machineMemoryBytes: 2 ** 30,
+    machineMemoryBytes,
     workers,
     source: { module: new URL('./counters.ts', import.meta.url).href, export: 'counters' },
     now: () => performance.now(),
@@ -39,4 +39,12 @@ test('threads find what there is, as far away as it is, and count all of it', as
   const taken = report.actions.map((action) => [action.taken, action.enabledStates]);
   expect(taken).toEqual([1, 2, 3, 4].map(() => [27 * 28 ** 3, 27 * 28 ** 3]));
   expect(report.actions.reduce((sum, { found }) => sum + found, 0)).toBe(28 ** 4 - 1);
+});
+
+// Threads share what was reserved for them: memory that one of them made would be seen by no other.
+test('threads stop where the memory reserved for them is used up', async () => {
+  const report = await checkedBy(2, 1_000);
+  expect(report.verdict).toMatchObject({ kind: 'violated' });
+  expect(report.isComplete).toBe(false);
+  expect(report.properties.find(({ name }) => name === 'bounds')).toMatchObject({ status: 'open' });
 });

@@ -43,6 +43,9 @@ async function tried(unbroken: ScratchTree, breakage: Breakage): Promise<boolean
     if (run.kind === 'failed' && process.env.ASSAY_BREAKAGES_TELL !== undefined)
       say(run.failures.map(({ test, message }) => `    ${test}\n    ${message.slice(0, 600)}`).join('\n'));
     return run.kind === 'failed';
+  } catch (error) {
+    say(`${breakage.name}: HARNESS ERROR: ${error}`);
+    return false;
   } finally {
     tree.remove();
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { distinctStates, emptyStore, openStore, type Store } from '../../checker/store.ts';
-import { hashText } from '../../model/index.ts';
+import { hashText } from '../model/index.ts';
+import { distinctStates, emptyStore, openStore, type Store } from './store.ts';
 
 const runs = Number(process.env.ASSAY_LAW_RUNS ?? 300);
 const seed = Number(process.env.ASSAY_LAW_SEED ?? 20_261_120);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { distinctStates, emptyStore, openStore, type Store, type StoreMemory } from '../../checker/store.ts';
+import { distinctStates, emptyStore, openStore, type Store, type StoreMemory } from './store.ts';
 
 /**
  * Two threads on one store, in one thread: the other one acts in the middle of what the first does, when that reads
