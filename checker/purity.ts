@@ -27,6 +27,7 @@ export function requirePurity(model: Model, machine: Machine, state: PlainState)
     ];
     if (first.length !== second.length) throw varies(`property ${JSON.stringify(property.name)}`, state);
   }
+  requireSameAnswers(model, machine, state);
   // A constraint keeps successors from the batch: then only the plain form is looked at.
   if (compiled.constraints.length + compiled.stepConstraints.length > 0) return;
   const expected = steps.flatMap(({ outcome }) =>
@@ -42,6 +43,21 @@ export function requirePurity(model: Model, machine: Machine, state: PlainState)
   throw new DisagreementError(
     `from ${JSON.stringify(state)} the packed form steps to ${JSON.stringify(packed)}, the plain form to ${JSON.stringify(expected)}`,
   );
+}
+
+/** @throws DisagreementError where a property answers in the packed form otherwise than in the plain one. */
+function requireSameAnswers(model: Model, machine: Machine, state: PlainState): void {
+  machine.pack(state);
+  machine.before.set(machine.after);
+  for (const kind of ['invariants', 'reachable'] as const) {
+    for (const [index, property] of model.compiled[kind].entries()) {
+      const isTrue = model.plain.falseConjuncts(property, state).length === 0;
+      if (machine.holds(kind, index) === isTrue) continue;
+      throw new DisagreementError(
+        `${JSON.stringify(property.name)} is ${isTrue} of ${JSON.stringify(state)} in the plain form alone`,
+      );
+    }
+  }
 }
 
 /** How often both forms are asked again before a difference between them is called a bug of ours. */

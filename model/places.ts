@@ -240,6 +240,17 @@ function fieldsPlace(
     readonly #slot: Slot;
     constructor(at: Slot) {
       this.#slot = at;
+      // The fields that are there now are own and enumerable, as they are in a value.
+      const present =
+        fields ?? (shape.kind === 'union' ? variantOf(shape, FieldsPlace.dataIn(this)[shape.tag]) : []);
+      const own = [
+        ...(shape.kind === 'union' ? [shape.tag] : []),
+        ...(present ?? []).map((field) => field.name),
+      ];
+      for (const name of own) {
+        const accessor = Object.getOwnPropertyDescriptor(FieldsPlace.prototype, name);
+        if (accessor !== undefined) Object.defineProperty(this, name, { ...accessor, enumerable: true });
+      }
     }
     static slotOf(place: FieldsPlace): Slot {
       return place.#slot;

@@ -54,10 +54,15 @@ export function equalsData(shape: Shape, data: Data, other: unknown): boolean {
 
 /** Reads a composite of the state in its plain form. Where the form comes from is the subclass's business. */
 abstract class Reader<S extends Shape> implements Composite {
-  readonly shape: S;
+  // Private, so that listing a collection's own properties finds none, as in JavaScript's collections.
+  readonly #shape: S;
 
   constructor(shape: S) {
-    this.shape = shape;
+    this.#shape = shape;
+  }
+
+  get shape(): S {
+    return this.#shape;
   }
 
   abstract get data(): Data;
@@ -209,10 +214,13 @@ export abstract class MapReader extends Reader<ShapeOf<'map'>> {
 }
 
 class SeqValue extends SeqReader {
-  readonly data: Data;
+  readonly #data: Data;
   constructor(shape: ShapeOf<'seq'>, data: Data) {
     super(shape);
-    this.data = data;
+    this.#data = data;
+  }
+  get data(): Data {
+    return this.#data;
   }
   elementAt(index: number): unknown {
     return asValue(this.shape.of, this.list[index] as Data);
@@ -220,26 +228,35 @@ class SeqValue extends SeqReader {
 }
 
 class SetValue extends SetReader {
-  readonly data: Data;
+  readonly #data: Data;
   constructor(shape: ShapeOf<'set'>, data: Data) {
     super(shape);
-    this.data = data;
+    this.#data = data;
+  }
+  get data(): Data {
+    return this.#data;
   }
 }
 
 class BagValue extends BagReader {
-  readonly data: Data;
+  readonly #data: Data;
   constructor(shape: ShapeOf<'bag'>, data: Data) {
     super(shape);
-    this.data = data;
+    this.#data = data;
+  }
+  get data(): Data {
+    return this.#data;
   }
 }
 
 class MapValue extends MapReader {
-  readonly data: Data;
+  readonly #data: Data;
   constructor(shape: ShapeOf<'map'>, data: Data) {
     super(shape);
-    this.data = data;
+    this.#data = data;
+  }
+  get data(): Data {
+    return this.#data;
   }
   elementAt(index: number): unknown {
     return asValue(this.shape.value, this.list[index] as Data);

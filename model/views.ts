@@ -207,7 +207,7 @@ export class ViewWriter {
   }
 
   #read(part: { readonly offset: Offset; readonly layout: Layout }, shift: string, child: string): string {
-    if (part.layout.kind === 'option') return `${child}.$value`;
+    if (part.layout.kind === 'option' || part.layout.kind === 'union') return `${child}.$value`;
     if (part.layout.kind !== 'scalar') return child;
     const at = this.#at(part.offset, shift);
     return this.#codecs.decoded(part.layout.shape, this.#get(part.layout.extent, at.word, at.shift));
@@ -221,7 +221,7 @@ export class ViewWriter {
       this.#assign(part, shift, `v.${part.name}`, `this.$f_${part.name}`),
     );
     return [
-      `constructor(w, b) { this.$w = w; this.$b = b; ${children.join(' ')} }`,
+      `constructor(w, b) { this.$w = w; this.$b = b; ${children.join(' ')} settle(this, ${JSON.stringify(layout.fields.map((part) => part.name))}); }`,
       ...accessors,
       ...this.#assignment(layout, name, assigns.join(' '), composites.length > 0),
     ];
@@ -242,11 +242,12 @@ export class ViewWriter {
   /** `$assign` of a record or union. A literal may hold views of what is being overwritten: it is copied first. */
   #assignment(layout: Layout, name: string, body: string, hasComposites: boolean): readonly string[] {
     if (this.#access === 'read') return [];
+    const isView = layout.kind === 'union' ? `v.$u instanceof ${name}` : `v instanceof ${name}`;
     const copied = hasComposites
-      ? `if (!(v instanceof ${name})) v = host.copied(${this.#codecs.external('layout', layout)}, v);`
+      ? `if (!(${isView})) v = host.copied(${this.#codecs.external('layout', layout)}, v);`
       : '';
     return [
-      `$assign(v) { if (v === this) return; if (typeof v !== 'object' || v === null) bad(); ${copied} ${body} }`,
+      `$assign(v) { if (v === this) return; if (typeof v !== 'object' || v === null) bad(); if (v.$u === this) return; ${copied} ${body} }`,
     ];
   }
 
@@ -278,8 +279,12 @@ export class ViewWriter {
       );
     }
     const hasComposites = children.length > 0;
+    const caseClasses = layout.variants.map((variant, code) =>
+      this.#caseClass(name, code, tagName, variant.fields),
+    );
     return [
-      `constructor(w, b) { this.$w = w; this.$b = b; ${children.join(' ')} }`,
+      `constructor(w, b) { this.$w = w; this.$b = b; ${children.join(' ')} this.$cases = [${caseClasses.map((one) => `new ${one}(this)`).join(', ')}]; }`,
+      `get $value() { return this.$cases[${tag}]; }`,
       `get ${tagName}() { return ${names}[${tag}]; }`,
       this.#access === 'write'
         ? `set ${tagName}(v) { throw new TagError(${JSON.stringify(tagName)}); }`
@@ -297,13 +302,39 @@ export class ViewWriter {
     ];
   }
 
+  /**
+   * The class of what an author sees of a union in one of its cases: an object with the fields of the case and no
+   * others, so that `in`, spreading and listing tell the truth. A place that is held while its case changes goes on
+   * answering for the place.
+   */
+  #caseClass(union: string, code: number, tag: string, fields: readonly NamedPart[]): string {
+    const name = `${union}Case${code}`;
+    const names = [tag, ...fields.map((part) => part.name)];
+    this.lines.push(
+      [
+        `class ${name} {`,
+        `  constructor(union) { this.$u = union; settle(this, ${JSON.stringify(names)}); }`,
+        '  get $data() { return this.$u.$data; }',
+        '  [same](other) { return this.$u[same](other); }',
+        '  [detach]() { return this.$u[detach](); }',
+        '  toJSON() { return this.$u.$data; }',
+        ...names.map(
+          (field) =>
+            `  get ${field}() { return this.$u.${field}; } set ${field}(v) { this.$u.${field} = v; }`,
+        ),
+        '}',
+      ].join('\n'),
+    );
+    return name;
+  }
+
   #option(layout: LayoutOf<'option'>, shift: string): readonly string[] {
     const at = this.#at(layout.present.offset, shift);
     const extent = layout.present.layout.extent;
     const present = this.#get(extent, at.word, at.shift);
     return [
-      `constructor(w, b) { this.$w = w; this.$b = b; this.$v = ${this.#child(layout.value)}; }`,
-      `get $value() { return ${present} === 0 ? null : this.$v; }`,
+      `constructor(w, b) { this.$w = w; this.$b = b; this.$v = ${this.#child(layout.value)}; settle(this, []); }`,
+      `get $value() { return ${present} === 0 ? null : ${layout.value.layout.kind === 'union' ? 'this.$v.$value' : 'this.$v'}; }`,
       ...(this.#access === 'write'
         ? [
             `$assign(v) { if (v === null) { ${this.#clear(layout.extent, 'this.$w', shift)} return; } if (typeof v !== 'object') bad(); this.$v.$assign(v); ${this.#put(extent, at.word, at.shift, '1')} }`,
@@ -322,7 +353,7 @@ export class ViewWriter {
   }
 
   #elementAt(element: Layout, index: string): string {
-    if (element.kind === 'option') return `this.$e[${index}].$value`;
+    if (element.kind === 'option' || element.kind === 'union') return `this.$e[${index}].$value`;
     if (element.kind !== 'scalar') return `this.$e[${index}]`;
     return this.#codecs.decoded(element.shape, `this.$get(${index})`);
   }
@@ -345,7 +376,7 @@ export class ViewWriter {
     const composite = element.kind !== 'scalar';
     const start: Offset = { word: 0, shift: 0 };
     return [
-      `constructor(w, b) { this.$w = w; this.$b = b; ${composite ? this.#places(run, start, element) : ''} }`,
+      `constructor(w, b) { this.$w = w; this.$b = b; ${composite ? this.#places(run, start, element) : ''} settle(this, []); }`,
       ...this.#codeMethods(run, start, shift),
       `get size() { return ${run.count}; }`,
       `get(key) { const i = ${encode}(key); if (i < 0) bad(); return ${this.#elementAt(element, 'i')}; }`,
@@ -384,7 +415,7 @@ export class ViewWriter {
       : `const c = ${encode}(x); if (c < 0) return -1; for (let i = 0; i < n; i += 1) if (this.$get(i) === c) return i; return -1;`;
     const zero = this.#zeroElement(run, start, shift);
     return [
-      `constructor(w, b) { this.$w = w; this.$b = b; ${composite ? this.#places(run, start, element) : ''} }`,
+      `constructor(w, b) { this.$w = w; this.$b = b; ${composite ? this.#places(run, start, element) : ''} settle(this, []); }`,
       ...(composite ? [] : this.#codeMethods(run, start, shift)),
       `get length() { return ${this.#get(lengthExtent, at.word, at.shift)}; }`,
       `at(i) { i = Math.trunc(i) || 0; const n = this.length; if (i < 0) i += n; return i < 0 || i >= n ? undefined : ${this.#elementAt(element, 'i')}; }`,
@@ -498,7 +529,7 @@ export class ViewWriter {
         ? `[Symbol.iterator]() { return new LongBits(${w}, this.$w, ${words}, ${lastMask}, this); }`
         : `[Symbol.iterator]() { return new LongBits(${w}.slice(this.$w, this.$w + ${words}), 0, ${words}, ${lastMask}, this); }`;
     return [
-      'constructor(w, b) { this.$w = w; this.$b = b; }',
+      'constructor(w, b) { this.$w = w; this.$b = b; settle(this, []); }',
       `get size() { ${size} }`,
       `has(x) { const c = ${encode}(x); return c >= 0 && (${w}[${at.word}] & ${at.bit}) !== 0; }`,
       `$decode(c) { return ${decode}; }`,
@@ -535,7 +566,7 @@ export class ViewWriter {
     for (let carried = c; carried !== 0; i += 1) { const s = this.$get(i); this.$put(i, carried); carried = s; }`;
     const find = `const c = ${encode}(x) + 1; if (c === 0) return FOUND; for (let i = 0; i < ${capacity}; i += 1) { const s = this.$get(i); if (s === c) return AT; if (s === 0 || s > c) break; } return FOUND;`;
     return [
-      'constructor(w, b) { this.$w = w; this.$b = b; }',
+      'constructor(w, b) { this.$w = w; this.$b = b; settle(this, []); }',
       ...this.#codeMethods(run, start, shift),
       `get size() { let n = 0; while (n < ${capacity} && this.$get(n) !== 0) n += 1; return n; }`,
       `has(x) { ${find.replaceAll('FOUND', 'false').replaceAll('AT', 'true')} }`,
@@ -565,6 +596,16 @@ export class ViewWriter {
  * before it goes on, and so a loop allocates one object, or none where the compiler sees that it does not escape.
  */
 export const viewRuntime = `
+// Fields become own and enumerable, and what a view keeps for itself does not, so that listing, spreading and testing
+// for a field find in a view what they find in a plain value.
+function settle(view, fields) {
+  for (const key of Object.keys(view)) Object.defineProperty(view, key, { enumerable: false });
+  for (const name of fields) {
+    let owner = Object.getPrototypeOf(view);
+    while (!Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner);
+    Object.defineProperty(view, name, { ...Object.getOwnPropertyDescriptor(owner, name), enumerable: true });
+  }
+}
 function bitCount(n) {
   n -= (n >>> 1) & 0x55555555;
   n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
