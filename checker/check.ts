@@ -34,7 +34,6 @@ import type { Limit, PropertyReport, Report, Vacuity, Verdict, Violation } from 
  */
 export async function check(model: Model, options: CheckOptions): Promise<Report> {
   const compiled = selected(model.compiled, options.properties);
-  requireInitialStates(model);
   const narrowed: Model = { ...model, compiled };
   const machine = machineOf(compiled);
   const search = new Search(machine, options);
@@ -46,6 +45,7 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
     return crew;
   };
   try {
+    alone.slice(() => requireInitialStates(model));
     const { limit, totals } = await search.run(alone, crowd);
     requirePureSample(narrowed, machine, search);
     return reportOf(
@@ -71,6 +71,10 @@ function requirePureSample(model: Model, machine: Machine, search: Search): void
   const { ranges, control: cells } = search.store.memory;
   const pairs = cells[control.ranges] ?? 0;
   const words = new Uint32Array(machine.wordsPerState);
+  // A rare action might be enabled in no sampled state.
+  for (const example of machine.counts.examples) {
+    if (example !== undefined) requirePurity(model, machine, machine.unpack(example));
+  }
   const looked = new Set<number>();
   for (let sample = 0; sample < sampledStates && pairs > 0; sample += 1) {
     const pair = Math.floor((sample * pairs) / sampledStates);
@@ -205,7 +209,7 @@ const limitReasons: Readonly<Record<Limit, string>> = {
   states: 'the limit on distinct states was reached',
   depth: 'the limit on depth was reached',
   time: 'the time limit was reached',
-  memory: 'the memory limit was reached',
+  memory: 'the memory limit was reached, or the store can hold no more states',
   interrupted: 'it was interrupted',
 };
 

@@ -5,7 +5,7 @@ import { type Finding, Findings, type Subject } from './findings.ts';
 import type { CheckOptions, Source } from './options.ts';
 import { runsAsItIs } from './runs-as-it-is.ts';
 import { type Alone, type Crowd, patienceMs, sliceMs, stuckError, type Totals } from './search.ts';
-import { control, distinctStates, maxThreads, reserve, type Store, StoreFullError } from './store.ts';
+import { control, maxThreads, reserve, type Store } from './store.ts';
 import type { Limit } from './verdict.ts';
 
 /** The author's code threw in a worker; the state says where it will throw again. */
@@ -101,7 +101,7 @@ export class Crew implements Crowd {
         this.#members.map(() => ({ kind: 'expand', length, end })),
       );
       if (limit !== undefined) return limit;
-      if (!answers.some((answer) => answer.kind === 'table full')) return undefined;
+      if (!answers.some((answer) => answer.kind === 'table full')) return stop();
       await this.#enlarge();
     }
   }
@@ -200,8 +200,6 @@ export class Crew implements Crowd {
           case 'failed':
             // The others need not go on.
             Atomics.store(this.#store.memory.control, control.pause, 1);
-            if (answer.message.startsWith('StoreFullError'))
-              return reject(new StoreFullError(distinctStates(this.#store.memory)));
             return reject(new FailedInWorker(answer.message, this.#machine.unpack(answer.state)));
           default:
             member.totals = answer.totals;

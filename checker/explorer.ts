@@ -74,7 +74,7 @@ export class Explorer {
       while (this.#index < this.#end) {
         if (machine.batchSize() >= batchStates) {
           if (!this.#insert(this.found)) return 'table full';
-          if (cells[control.pause] !== 0) return 'asked';
+          if (cells[control.pause] !== 0 || isEnough(cells)) return 'asked';
           if (now() > until) return 'budget';
         }
         this.#store.load(this.#index, machine.before);
@@ -83,7 +83,7 @@ export class Explorer {
           this.findings.offer('deadlock', this.#length, machine.before, undefined);
         }
       }
-      if (cells[control.pause] !== 0) return 'asked';
+      if (cells[control.pause] !== 0 || isEnough(cells)) return 'asked';
       const pair = Atomics.add(cells, control.claimed, 1);
       if (pair >= end) {
         if (!this.#insert(this.found)) return 'table full';
@@ -150,11 +150,19 @@ export class Explorer {
     const before = machine.before.slice();
     const after = machine.after.slice();
     machine.before.set(after);
-    for (const index of this.#compiled.invariants.keys()) {
-      if (machine.holds('invariants', index)) continue;
-      if (fromStart) this.findings.offer(`invariants ${index}`, 0, after, undefined);
-      else this.findings.offer(`invariants ${index}`, this.#length + 1, before, after);
+    try {
+      for (const index of this.#compiled.invariants.keys()) {
+        if (machine.holds('invariants', index)) continue;
+        if (fromStart) this.findings.offer(`invariants ${index}`, 0, after, undefined);
+        else this.findings.offer(`invariants ${index}`, this.#length + 1, before, after);
+      }
+    } finally {
+      // The expansion goes on; and should a property have thrown, the state to tell of is the one that was expanded.
+      machine.before.set(before);
     }
-    machine.before.set(before);
   }
+}
+
+function isEnough(cells: Int32Array): boolean {
+  return (cells[control.distinct] ?? 0) > (cells[control.most] ?? 0);
 }

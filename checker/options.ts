@@ -29,7 +29,7 @@ export interface Progress {
   readonly memoryBytes: number;
 }
 
-/** Where workers load the spec from: a module's file URL, and which spec, constants and mutant of it. */
+/** Where workers load the spec from: a module's file URL, and which of its exports it is. */
 export interface Source {
   readonly module: string;
   /** Name of the export that is the spec, or the protocol that holds it. */

@@ -1,4 +1,5 @@
 import {
+  type CompiledProperty,
   type Machine,
   type Model,
   type PlainState,
@@ -20,12 +21,16 @@ import { DisagreementError } from './retrace.ts';
 export function requirePurity(model: Model, machine: Machine, state: PlainState): void {
   const { compiled } = model;
   const steps = requireSameSteps(model, state, [...model.plain.steps(state)]);
+  for (const { outcome } of steps) {
+    if (outcome.kind !== 'state' || sameData(outcome.state, state)) continue;
+    for (const property of [...compiled.steps, ...compiled.stepConstraints]) {
+      requireSameTwice(model, property, state, outcome.state);
+    }
+  }
+  if (model.plain.isTerminal(state) !== model.plain.isTerminal(state))
+    throw varies('predicate terminal', state);
   for (const property of [...compiled.invariants, ...compiled.reachable, ...compiled.constraints]) {
-    const [first, second] = [
-      model.plain.falseConjuncts(property, state),
-      model.plain.falseConjuncts(property, state),
-    ];
-    if (first.length !== second.length) throw varies(`property ${JSON.stringify(property.name)}`, state);
+    requireSameTwice(model, property, state);
   }
   requireSameAnswers(model, machine, state);
   // A constraint keeps successors from the batch: then only the plain form is looked at.
@@ -43,6 +48,17 @@ export function requirePurity(model: Model, machine: Machine, state: PlainState)
   throw new DisagreementError(
     `from ${JSON.stringify(state)} the packed form steps to ${JSON.stringify(packed)}, the plain form to ${JSON.stringify(expected)}`,
   );
+}
+
+/** @throws SpecError where a property answers otherwise the second time, or not with a boolean. */
+function requireSameTwice(
+  model: Model,
+  property: CompiledProperty,
+  ...states: readonly [PlainState, ...PlainState[]]
+): void {
+  const first = model.plain.falseConjuncts(property, ...states);
+  const second = model.plain.falseConjuncts(property, ...states);
+  if (first.length !== second.length) throw varies(`property ${JSON.stringify(property.name)}`, states[0]);
 }
 
 /** @throws DisagreementError where a property answers in the packed form otherwise than in the plain one. */

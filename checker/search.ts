@@ -95,7 +95,7 @@ export function stuckError(model: Model, machine: Machine, position: SharedArray
 }
 
 /** Why the calling thread stopped sweeping: it is done, or at a limit, or others have their turn. */
-type Pause = 'done' | 'turn' | 'large level' | Limit;
+type Pause = 'done' | 'turn' | 'table full' | 'large level' | Limit;
 
 /** A breadth-first search, level by level, until everything is seen, a property is violated, or a limit is reached. */
 export class Search {
@@ -119,6 +119,7 @@ export class Search {
     this.machine = machine;
     this.store = openStore(emptyStore(machine.wordsPerState), 'alone');
     this.#options = options;
+    this.store.memory.control[control.most] = Math.min(options.limits.maxStates, 2 ** 31 - 1);
     this.#startMs = options.now();
     this.#lastProgressMs = this.#startMs;
   }
@@ -133,7 +134,10 @@ export class Search {
     this.findings.merge(alone.findings());
     let crew: Crowd | undefined;
     const turn = async (last: Pause): Promise<Pause> => {
-      if (last === 'turn') {
+      if (last === 'table full') {
+        // Not in a slice: putting back many states takes longer than any effect may.
+        alone.explorer.enlarge();
+      } else if (last === 'turn') {
         // Lets timers and signals have their turn.
         await new Promise((resolve) => setImmediate(resolve));
       } else {
@@ -147,11 +151,14 @@ export class Search {
     };
     let pause: Pause = 'turn';
     try {
-      while (pause === 'turn' || pause === 'large level') pause = await turn(pause);
+      while (pause === 'turn' || pause === 'table full' || pause === 'large level') pause = await turn(pause);
     } catch (error) {
       if (!(error instanceof StoreFullError)) throw error;
       pause = 'memory';
     }
+    // What a level that was cut short has shown counts.
+    this.findings.merge((crew ?? alone).findings());
+    this.findings.merge(alone.findings());
     this.settle();
     this.levels.push(pairsOf(this.store));
     return { limit: pause === 'done' ? undefined : pause, totals: (crew ?? alone).totals() };
@@ -168,7 +175,7 @@ export class Search {
         if (pause !== undefined) return pause;
       }
       const pause = alone.explorer.expand(this.#end, until - now(), now);
-      if (pause === 'table full') alone.explorer.enlarge();
+      if (pause === 'table full') return pause;
       if (pause === undefined) this.#leaveLevel(alone.findings());
       const limit = this.#limit();
       if (limit !== undefined) return limit;

@@ -40,6 +40,8 @@ export const control = {
   claimed: 4,
   /** Not zero: workers stop at the next batch. */
   pause: 5,
+  /** More distinct states than this are not wanted: workers stop at the next batch. */
+  most: 6,
   length: 16,
 } as const;
 
@@ -81,6 +83,7 @@ export function emptyStore(wordsPerState: number): StoreMemory {
     generated: new Float64Array(new SharedArrayBuffer((maxThreads + 1) * 8)),
   };
   memory.control[control.slotBits] = 12;
+  memory.control[control.most] = 2 ** 31 - 1;
   return memory;
 }
 
@@ -101,8 +104,9 @@ export function reserve(memory: StoreMemory, maxBytes: number): void {
   const ranges = shared(reservedRangeWords);
   ranges.set(memory.ranges);
   memory.ranges = ranges;
+  // For all that the table will take before it must grow, so that it is always the table that is full first.
   const perSegment = 2 ** segmentStateBits(memory.wordsPerState);
-  while (memory.segments.length * perSegment < states) addSegment(memory);
+  while (memory.segments.length * perSegment < 2 ** bits) addSegment(memory);
   memory.isReserved = true;
 }
 

@@ -142,9 +142,9 @@ function vacuitySentence(vacuity: Vacuity): string {
     case 'action never enabled':
       return `action ${vacuity.action} is never enabled`;
     case 'conjunct never false':
-      return `guard of ${vacuity.action}: ${JSON.stringify(vacuity.conjunct)} is never false`;
+      return `guard of ${vacuity.action}: ${JSON.stringify(vacuity.conjunct)} never blocks what the conjuncts before it let through`;
     case 'states excluded by a constraint':
-      return `constraint ${JSON.stringify(vacuity.constraint)} excludes ${plural(vacuity.excluded, 'state')}, and what lies behind was not explored`;
+      return `constraint ${JSON.stringify(vacuity.constraint)} cuts off ${plural(vacuity.excluded, 'step')}, and what lies behind was not explored`;
     case 'reachable property without witness':
       return `no state witnesses ${JSON.stringify(vacuity.property)}`;
   }

@@ -8,6 +8,7 @@ import {
   type Fairness,
   type Formula,
   InstanceError,
+  isName,
   type Parts,
   type Shape,
   type Spec,
@@ -73,6 +74,30 @@ export interface Compiled {
 type ErasedParts = Parts<unknown, unknown>;
 type ErasedAction = Action<unknown, unknown>;
 
+const partKeys = [
+  'initial',
+  'actions',
+  'invariants',
+  'steps',
+  'reachable',
+  'temporal',
+  'terminal',
+  'constraints',
+  'stepConstraints',
+];
+const bodyKeys = ['when', 'then', 'fair'];
+
+/** @throws DefinitionError for a part that means nothing: misspelt, it would be left out in silence. */
+function requireKnown(spec: string, where: string, parts: object, known: readonly string[]): void {
+  const unknown = Object.keys(parts).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw new DefinitionError(
+    spec,
+    `${where} is given ${JSON.stringify(unknown)}, which means nothing`,
+    `It takes ${known.join(', ')}.`,
+  );
+}
+
 function conjuncts(condition: Condition<never[]> | undefined): readonly Conjunct[] {
   if (condition === undefined) return [];
   // The casts erase the argument types: a compiled function is only called with what its author expects.
@@ -89,11 +114,19 @@ function compileAction(spec: string, name: string, action: ErasedAction): Compil
       'Make it with action(choices, { when, then }).',
     );
   }
+  requireKnown(spec, name, body, bodyKeys);
   const choices: CompiledChoice[] = [];
   for (const group of action.choices) {
     for (const [choice, from] of Object.entries(group)) {
       if (choices.some((other) => other.name === choice)) {
         throw new DefinitionError(spec, `${name} has two choices named ${choice}`, 'Give each its own name.');
+      }
+      if (!isName(choice)) {
+        throw new DefinitionError(
+          spec,
+          `${name} has a choice named ${JSON.stringify(choice)}`,
+          'A name starts with a letter or an underscore and goes on with letters, digits and underscores.',
+        );
       }
       if (typeof from === 'function')
         choices.push({ kind: 'state', name: choice, from: from as AuthorFunction });
@@ -180,6 +213,7 @@ export function compile(spec: Spec, constants: Constants, mutant: string | undef
       'End it with: return define({ ... }).',
     );
   }
+  requireKnown(spec.name, 'define', parts, partKeys);
   if (parts.actions === undefined || Object.keys(parts.actions).length === 0) {
     throw new DefinitionError(spec.name, 'it has no actions', 'Give define at least one.');
   }

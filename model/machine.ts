@@ -1,6 +1,6 @@
 import { detach, type Shape, same } from '../spec/language/index.ts';
 import { CodecWriter } from './codecs.ts';
-import type { Compiled, CompiledAction, CompiledChoice } from './compiled.ts';
+import type { Compiled, CompiledAction, CompiledChoice, CompiledProperty } from './compiled.ts';
 import { type Data, dataOf, firstOf, frozen, OutOfBounds, rankOf, sizeOf, valuesOf } from './data.ts';
 import { hashText } from './hash.ts';
 import { isScalar, type Layout, type LayoutOf, maskOf, stateLayout, unpack } from './layout.ts';
@@ -63,7 +63,9 @@ export interface MachineCounts {
   readonly enabledStates: Float64Array;
   /** 1 for each conjunct of a guard, in order of action and conjunct, that was false somewhere. */
   readonly conjunctFalse: Uint8Array;
-  /** States excluded by each constraint; step constraints come after. */
+  /** A state in which each action was enabled, the first one met. */
+  readonly examples: (Uint32Array | undefined)[];
+  /** Steps cut off by each constraint; step constraints come after. */
   readonly excluded: Float64Array;
 }
 
@@ -144,7 +146,7 @@ function ${name}() {
   ${counted ? `underWay[0] = ${index};` : ''}
   let enabled = 0;
   ${action.choices.length === 0 ? `${next}: do { ${body} } while (false);` : loops}
-  ${counted ? `if (enabled !== 0) { taken[${index}] += enabled; enabledStates[${index}] += 1; }` : ''}
+  ${counted ? `if (enabled !== 0) { if (taken[${index}] === 0) examples[${index}] = P.slice(); taken[${index}] += enabled; enabledStates[${index}] += 1; }` : ''}
   return enabled;
 }`);
     return name;
@@ -183,11 +185,11 @@ function ${name}() {
     if (properties.length === 0) return `${changes} ${stutters}`;
     const judged = properties.map((property, index) => {
       const touched = words.map((word) => `(d${word} & mask${index}_${word})`).join(' | ');
-      return `if ((${touched}) !== 0 && !${property}(before, after)) events.stepViolated(${index});`;
+      return `if ((${touched}) !== 0 && !(${property})) events.stepViolated(${index});`;
     });
     const traced = properties.map(
       (property, index) => `
-  mask = maskOfReads(${property});
+  mask = maskOfReads((before, next) => ${property});
   ${words.map((word) => `mask${index}_${word} = mask[${word}];`).join(' ')}`,
     );
     const masks = properties.flatMap((_, index) => words.map((word) => `mask${index}_${word} = 0`));
@@ -204,16 +206,18 @@ function traceSteps() {
   /** A function that adds the state in `after` to the batch, unless a constraint excludes it. */
   emission(name: string, fromStart: boolean): string {
     const { steps, constraints, stepConstraints } = this.#compiled;
-    const ask = (holds: unknown, args: string): string =>
-      `${this.codecs.external('property', holds)}(${args})`;
+    const ask = (property: CompiledProperty, args: string): string =>
+      property.conjuncts
+        .map(({ holds }) => `${this.codecs.external('property', holds)}(${args})`)
+        .join(' && ');
     const exclude = (index: number): string =>
       `{ excluded[${index}] += 1; events.excluded(${fromStart}); return; }`;
     return `
 function ${name}(action) {
   counts.generated += 1;
-  ${fromStart ? '' : this.#judgedStep(steps.map((property) => this.codecs.external('property', property.conjuncts[0]?.holds)))}
-  ${constraints.map((property, index) => `if (!${ask(property.conjuncts[0]?.holds, 'after')}) ${exclude(index)}`).join('\n  ')}
-  ${fromStart ? '' : stepConstraints.map((property, index) => `if (!${ask(property.conjuncts[0]?.holds, 'before, after')}) ${exclude(constraints.length + index)}`).join('\n  ')}
+  ${fromStart ? '' : this.#judgedStep(steps.map((property) => ask(property, 'before, next')))}
+  ${constraints.map((property, index) => `if (!(${ask(property, 'next')})) ${exclude(index)}`).join('\n  ')}
+  ${fromStart ? '' : stepConstraints.map((property, index) => `if (!(${ask(property, 'before, next')})) ${exclude(constraints.length + index)}`).join('\n  ')}
   ${hashText(this.#words, (word) => `N[${word}]`)}
   if (dropsRepeats) {
     const slot = (h & ${recentStates - 1}) * ${this.#words};
@@ -296,11 +300,13 @@ export function machineOf(compiled: Compiled): Machine {
   const words = layout.extent.count;
   const writer = new MachineWriter(compiled, words);
   const { codecs } = writer;
-  const readers = new ViewWriter(codecs, 'read', 'P');
-  const writers = new ViewWriter(codecs, 'write', 'N');
+  const readers = new ViewWriter(codecs, 'read', 'P', 'Before');
+  const nextReaders = new ViewWriter(codecs, 'read', 'N', 'Next');
+  const writers = new ViewWriter(codecs, 'write', 'N', 'After');
   const reader = readers.classFor(layout);
   const traced = readers.tracedClassFor(layout);
   const setter = writers.classFor(layout);
+  const nextReader = nextReaders.classFor(layout);
   const initial = compiled.initial.map((action, index) => writer.action(action, index, 'emitInitial'));
   const actions = compiled.actions.map((action, index) => writer.action(action, index, 'emit'));
   const emissions = [writer.emission('emit', false), writer.emission('emitInitial', true)];
@@ -326,6 +332,7 @@ export function machineOf(compiled: Compiled): Machine {
     generated: 0,
     taken: new Float64Array(compiled.actions.length),
     enabledStates: new Float64Array(compiled.actions.length),
+    examples: compiled.actions.map(() => undefined),
     conjunctFalse: new Uint8Array(Math.max(1, writer.conjuncts)),
     excluded: new Float64Array(compiled.constraints.length + compiled.stepConstraints.length),
   };
@@ -334,7 +341,7 @@ export function machineOf(compiled: Compiled): Machine {
   const position = new SharedArrayBuffer((words + 1) * 4);
   const text = `'use strict';
 const { ${[...codecs.externals.keys()].join(', ')} } = externals;
-const { taken, enabledStates, conjunctFalse, excluded } = counts;
+const { taken, enabledStates, conjunctFalse, excluded, examples } = counts;
 const P = new Uint32Array(position, 0, ${words});
 const underWay = new Int32Array(position, ${words * 4}, 1);
 const N = new Uint32Array(${words});
@@ -362,8 +369,11 @@ ${viewRuntime}
 ${codecs.lines.join('\n')}
 ${readers.lines.join('\n')}
 ${writers.lines.join('\n')}
+${nextReaders.lines.join('\n')}
 const before = new ${reader}(0, 0);
 const after = new ${setter}(0, 0);
+// The successor as properties and constraints see it: they may change it as little as the state before.
+const next = new ${nextReader}(0, 0);
 let reads = 0;
 let stepsTraced = false;
 ${tracingText(layout, traced)}

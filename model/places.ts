@@ -101,14 +101,14 @@ class SeqPlace extends SeqReader {
     return this.#removed(0);
   }
 
-  splice(start: number, deleteCount: number, ...elements: unknown[]): void {
+  splice(...args: [start: number, deleteCount?: number, ...elements: unknown[]]): void {
     const list = [...this.list];
     const path = this.#slot.path;
-    list.splice(
-      start,
-      deleteCount,
-      ...elements.map((element) => dataOf(this.shape.of, element, `an element of ${path}`)),
-    );
+    const [start, deleteCount, ...elements] = args;
+    const added = elements.map((element) => dataOf(this.shape.of, element, `an element of ${path}`));
+    // As in JavaScript, one argument alone removes all that follows.
+    if (args.length === 1) list.length = list.slice(0, start).length;
+    else list.splice(start, deleteCount ?? 0, ...added);
     this.#put(list);
   }
 

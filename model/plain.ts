@@ -1,4 +1,4 @@
-import { createDraft, finishDraft, setAutoFreeze } from 'immer';
+import { createDraft, finishDraft } from 'immer';
 import { detach, type Shape } from '../spec/language/index.ts';
 import type {
   AuthorFunction,
@@ -20,8 +20,6 @@ import {
 } from './data.ts';
 import { stateWindow } from './places.ts';
 import { asValue, MutationError } from './values.ts';
-
-setAutoFreeze(true);
 
 /** A state as an immutable JSON value: its variables by name. */
 export type PlainState = DataRecord;

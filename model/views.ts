@@ -28,9 +28,12 @@ export class ViewWriter {
   readonly #access: Access;
   /** The variable that holds the typed array. */
   readonly #words: string;
+  /** What the names of the classes start with. */
+  readonly #prefix: string;
   readonly #classes = new Map<string, string>();
 
-  constructor(codecs: CodecWriter, access: Access, words: string) {
+  constructor(codecs: CodecWriter, access: Access, words: string, prefix: string) {
+    this.#prefix = prefix;
     this.#codecs = codecs;
     this.#access = access;
     this.#words = words;
@@ -41,7 +44,7 @@ export class ViewWriter {
     const key = `${layout.extent.unit} ${JSON.stringify(layout.shape)}`;
     const known = this.#classes.get(key);
     if (known !== undefined) return known;
-    const name = `${this.#access === 'read' ? 'Read' : 'Write'}${this.#classes.size}`;
+    const name = `${this.#prefix}${this.#classes.size}`;
     this.#classes.set(key, name);
     const body = this.#body(layout, name);
     const external = this.#codecs.external('layout', layout);

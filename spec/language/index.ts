@@ -31,6 +31,7 @@ export {
   type Fields,
   type Id,
   type InputOf,
+  isName,
   type ReadFields,
   type ReadOf,
   type ScalarType,

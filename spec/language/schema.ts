@@ -128,10 +128,15 @@ function capacityOf(what: string, capacity: number): number {
   return capacity;
 }
 
+/** Whether a field, a variable, a tag or a choice may be named so: it becomes a member of objects, and text of code. */
+export function isName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name !== '__proto__' && name !== 'constructor';
+}
+
 function fieldsOf(fields: Fields, where: string): readonly Field[] {
   return Object.entries(fields).map(([name, type]) => {
     // Integer-like keys would jump ahead of the rest, so that order of declaration were lost.
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || name === '__proto__' || name === 'constructor') {
+    if (!isName(name)) {
       throw new SchemaError(
         `${where} has a field named ${JSON.stringify(name)}`,
         'A name starts with a letter or an underscore and goes on with letters, digits and underscores.',
@@ -213,6 +218,12 @@ function union<const Tag extends string, C extends Cases>(
   tag: Tag,
   cases: C,
 ): Type<ReadCases<Tag, C>, WriteCases<Tag, C>, InputCases<Tag, C>> {
+  if (!isName(tag)) {
+    throw new SchemaError(
+      `a union has a tag named ${JSON.stringify(tag)}`,
+      'A name starts with a letter or an underscore and goes on with letters, digits and underscores.',
+    );
+  }
   const variants = Object.entries(cases).map(([name, fields]) => {
     const variant = { name, fields: fieldsOf(fields, `case ${JSON.stringify(name)} of a union`) };
     if (variant.fields.some((field) => field.name === tag)) {
