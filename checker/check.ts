@@ -13,7 +13,7 @@ import type { Finding, Subject } from './findings.ts';
 import { initialOutOfBounds, requireInitialStates } from './initial-states.ts';
 import type { CheckOptions } from './options.ts';
 import { requirePurity } from './purity.ts';
-import { tracesTo } from './retrace.ts';
+import { falseConjuncts, tracesTo } from './retrace.ts';
 import { Alone, type Crowd, Search, type Totals } from './search.ts';
 import { selected } from './selection.ts';
 import { repeated, TracedSpecError } from './spec-failure.ts';
@@ -47,6 +47,7 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
   try {
     alone.slice(() => requireInitialStates(model));
     const { limit, totals } = await search.run(alone, crowd);
+    requireStates(search);
     requirePureSample(narrowed, machine, search);
     return reportOf(
       narrowed,
@@ -62,6 +63,17 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
   } finally {
     await crew?.end();
   }
+}
+
+/** @throws SpecError where constraints exclude every initial state: of nothing, everything would hold. */
+function requireStates(search: Search): void {
+  if (distinctStates(search.store.memory) > 0 || search.findings.entries().length > 0) return;
+  throw new SpecError(
+    'constraint',
+    'excludes every initial state',
+    'Of no state at all every property would hold: weaken it.',
+    undefined,
+  );
 }
 
 /** Looks for impurity in so many states, spread over all that were found. */
@@ -195,14 +207,6 @@ function reportOf(
     store: { wordsPerState: machine.wordsPerState, bytes: storeBytes(search.store.memory) },
     workers,
   };
-}
-
-function falseConjuncts(model: Model, name: string, trace: Trace | undefined): readonly string[] {
-  const invariant = model.compiled.invariants.find((property) => property.name === name);
-  const last = trace?.points.at(-1);
-  if (invariant === undefined || last === undefined) return [];
-  const conjuncts = model.plain.falseConjuncts(invariant, last.state);
-  return conjuncts.flatMap((conjunct) => (conjunct.name === undefined ? [] : [conjunct.name]));
 }
 
 const limitReasons: Readonly<Record<Limit, string>> = {

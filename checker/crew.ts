@@ -72,8 +72,9 @@ export class Crew implements Crowd {
     alone: Alone,
   ): Promise<Crew> {
     store.closeRange();
-    reserve(store.memory, Math.min(options.limits.maxMemoryBytes, options.machineMemoryBytes));
-    const members = Array.from({ length: Math.min(options.workers, maxThreads) }, (_, index): Member => {
+    const threads = Math.min(options.workers, maxThreads);
+    reserve(store.memory, Math.min(options.limits.maxMemoryBytes, options.machineMemoryBytes), threads);
+    const members = Array.from({ length: threads }, (_, index): Member => {
       const duty: Duty = {
         thread: index + 1,
         source,
@@ -151,10 +152,10 @@ export class Crew implements Crowd {
     stop: () => Limit | undefined,
     orders: readonly (Order | undefined)[],
   ): Promise<{ readonly answers: readonly Answer[]; readonly limit: Limit | undefined }> {
-    const { control: cells, generated } = this.#store.memory;
+    const { control: cells, beats } = this.#store.memory;
     let limit: Limit | undefined;
     const waiting = new Set(this.#members.keys());
-    let seen = generated.slice();
+    let seen = beats.slice();
     let movedMs = this.#options.now();
     const patience = patienceMs(this.#options.limits.maxTimeMs);
     const all = Promise.all(
@@ -169,9 +170,9 @@ export class Crew implements Crowd {
       if (this.#failure !== undefined) fail(this.#failure);
       limit ??= stop();
       if (limit !== undefined) Atomics.store(cells, control.pause, 1);
-      const stuck = [...waiting].find((index) => generated[index + 1] === seen[index + 1]);
+      const stuck = [...waiting].find((index) => beats[index + 1] === seen[index + 1]);
       if (stuck === undefined || !expanding) {
-        seen = generated.slice();
+        seen = beats.slice();
         movedMs = this.#options.now();
         return;
       }

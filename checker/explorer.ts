@@ -5,6 +5,9 @@ import { control, type Store } from './store.ts';
 /** Successors are inserted so many at a time: enough to overlap the misses of the cache, few enough to stay in it. */
 const batchStates = 512;
 
+/** Expanded states between two looks at the clock and at what others ask for. A power of two. */
+const lookEvery = 64;
+
 /** Why an explorer stopped before its level was done. */
 export type Pause = 'table full' | 'asked';
 
@@ -72,15 +75,18 @@ export class Explorer {
     const machine = this.#machine;
     for (;;) {
       while (this.#index < this.#end) {
-        if (machine.batchSize() >= batchStates) {
-          if (!this.#insert(this.found)) return 'table full';
-          if (cells[control.pause] !== 0 || isEnough(cells)) return 'asked';
-          if (now() > until) return 'budget';
-        }
         this.#store.load(this.#index, machine.before);
         this.#index += 1;
         if (machine.expand() === 0 && !machine.isTerminal()) {
           this.findings.offer('deadlock', this.#length, machine.before, undefined);
+        }
+        // After an expansion, so that each call brings one, however short its budget. Where hardly anything is new,
+        // batches are rare: states count, too.
+        if (machine.batchSize() >= batchStates || (this.#index & (lookEvery - 1)) === 0) {
+          if (machine.batchSize() >= batchStates && !this.#insert(this.found)) return 'table full';
+          this.#store.memory.beats[this.#thread] = (this.#store.memory.beats[this.#thread] ?? 0) + 1;
+          if (cells[control.pause] !== 0 || isEnough(cells)) return 'asked';
+          if (now() > until) return 'budget';
         }
       }
       if (cells[control.pause] !== 0 || isEnough(cells)) return 'asked';

@@ -162,6 +162,15 @@ export function plainTrace(model: Model, states: readonly PlainState[], bounds: 
   };
 }
 
+/** The names of the conjuncts of an invariant that are false where its trace ends. */
+export function falseConjuncts(model: Model, name: string, trace: Trace | undefined): readonly string[] {
+  const invariant = model.compiled.invariants.find((property) => property.name === name);
+  const last = trace?.points.at(-1);
+  if (invariant === undefined || last === undefined) return [];
+  const conjuncts = model.plain.falseConjuncts(invariant, last.state);
+  return conjuncts.flatMap((conjunct) => (conjunct.name === undefined ? [] : [conjunct.name]));
+}
+
 /** The number of pairs closed so far: where the next level begins. */
 export function pairsOf(store: Store): number {
   return store.memory.control[control.ranges] ?? 0;

@@ -88,8 +88,8 @@ export function stuckError(model: Model, machine: Machine, position: SharedArray
   const action = new Int32Array(position, words * 4, 1)[0] ?? -1;
   return new SpecError(
     `guard or effect of ${model.compiled.actions[action]?.name ?? 'an initial action, or a property,'}`,
-    'did not return within the time limit',
-    'Look for a loop that never ends.',
+    'did not return in ten seconds, or within the time limit where one is given',
+    'Look for a loop that never ends, or for more choices than can be tried in one go.',
     machine.unpack(new Uint32Array(position, 0, words)),
   );
 }

@@ -160,7 +160,7 @@ describe('two handles on one store', () => {
       fc.property(batches, ([words, list]) => {
         const memory = emptyStore(words);
         // As a crew has it: nothing is replaced from then on.
-        if (words < 3) reserve(memory, 2 ** 16);
+        if (words < 3) reserve(memory, 2 ** 16, 2);
         const stores = [openStore(memory, 'shared'), openStore(memory, 'shared')];
         const known = new Set<string>();
         for (const [turn, states] of list.entries()) {
@@ -251,7 +251,7 @@ describe('memory', () => {
     insert(store, [[1], [2]]);
     store.closeRange();
     const before = storeBytes(store.memory);
-    reserve(store.memory, 2 ** 20);
+    reserve(store.memory, 2 ** 20, 2);
     expect(storeBytes(store.memory)).toBe(before);
     expect(insert(openStore(store.memory, 'shared'), [[2], [1], [3]])).toHaveLength(1);
   });

@@ -4,7 +4,7 @@ import { type Machine, type Model, machineOf, OutOfBounds, SpecError } from '../
 import { initialOutOfBounds, requireInitialStates } from './initial-states.ts';
 import type { WalkOptions } from './options.ts';
 import { requirePurity } from './purity.ts';
-import { plainTrace } from './retrace.ts';
+import { falseConjuncts, plainTrace } from './retrace.ts';
 import { sliceMs } from './search.ts';
 import { repeated, TracedSpecError } from './spec-failure.ts';
 import { control, emptyStore, openStore, type Store } from './store.ts';
@@ -203,7 +203,14 @@ class Walker {
           ? { kind: 'inconclusive', reason }
           : {
               kind: 'violated',
-              violations: [{ property: found.property, kind: found.kind, conjuncts: [], trace }],
+              violations: [
+                {
+                  property: found.property,
+                  kind: found.kind,
+                  conjuncts: falseConjuncts(this.#model, found.property, trace),
+                  trace,
+                },
+              ],
             },
       walks: this.#walks,
       steps: this.#steps,

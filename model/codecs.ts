@@ -164,5 +164,5 @@ function isPrimitive(shape: Shape): boolean {
 function integer(lo: number, hi: number): string {
   const small = lo >= -(2 ** 31) && hi < 2 ** 31;
   const whole = small ? 'v === (v | 0)' : 'Number.isSafeInteger(v)';
-  return `return v >= ${lo} && v <= ${hi} && ${whole} ? v - ${lo < 0 ? `(${lo})` : lo} : -1;`;
+  return `return typeof v === 'number' && v >= ${lo} && v <= ${hi} && ${whole} ? v - ${lo < 0 ? `(${lo})` : lo} : -1;`;
 }

@@ -128,6 +128,14 @@ function compileAction(spec: string, name: string, action: ErasedAction): Compil
           'A name starts with a letter or an underscore and goes on with letters, digits and underscores.',
         );
       }
+      const odd = constantsIn(from).find((value) => !isConstant(value));
+      if (odd !== undefined || constantsIn(from).includes(undefined)) {
+        throw new DefinitionError(
+          spec,
+          `choice ${choice} of ${name} lists ${describeOdd(odd)}`,
+          'A constant is null, a boolean, a finite number, a word, or a list, a set or a record of these.',
+        );
+      }
       if (typeof from === 'function')
         choices.push({ kind: 'state', name: choice, from: from as AuthorFunction });
       else if (Array.isArray(from))
@@ -150,6 +158,28 @@ function compileAction(spec: string, name: string, action: ErasedAction): Compil
 
 /** A choice over a type with more values than this is a mistake: each is tried in each state. */
 const maxChoices = 1_048_576;
+
+function constantsIn(from: unknown): readonly unknown[] {
+  if (Array.isArray(from)) return from;
+  return isAmong(from) ? from.among : [];
+}
+
+function describeOdd(value: unknown): string {
+  return typeof value === 'object'
+    ? 'an object of a class'
+    : `${typeof value === 'undefined' ? '' : `a ${typeof value}, `}${String(value)}`;
+}
+
+/** Whether a value can be written into a trace and read again. */
+function isConstant(value: unknown): boolean {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (Array.isArray(value)) return value.every(isConstant);
+  if (value instanceof Set) return [...value].every(isConstant);
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return false;
+  return Object.values(value).every(isConstant);
+}
 
 function listable(spec: string, choice: string, action: string, shape: Shape): Shape {
   // Collections with a capacity are listed out of all that would be values without one.

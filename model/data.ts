@@ -271,7 +271,10 @@ export function dataOf(shape: Shape, value: unknown, path: string): Data {
       }
       throw wrong(shape, value, path);
     case 'option':
-      return value === null ? null : dataOf(shape.of, value, path);
+      if (value === null) return null;
+      // Absence is null: undefined is what a misspelt name reads as.
+      if (value === undefined) throw wrong(shape, value, path);
+      return dataOf(shape.of, value, path);
     case 'record':
       if (typeof value !== 'object' || value === null) throw wrong(shape, value, path);
       return dataOfFields(shape.fields, value as Record<string, unknown>, path);

@@ -34,13 +34,13 @@ function placeAt(shape: Shape, slot: Slot): unknown {
     case 'union':
       return fieldsPlace(shape, undefined, slot);
     case 'map':
-      return new MapPlace(shape, slot);
+      return Object.preventExtensions(new MapPlace(shape, slot));
     case 'set':
-      return new SetPlace(shape, slot);
+      return Object.preventExtensions(new SetPlace(shape, slot));
     case 'bag':
-      return new BagPlace(shape, slot);
+      return Object.preventExtensions(new BagPlace(shape, slot));
     case 'seq':
-      return new SeqPlace(shape, slot);
+      return Object.preventExtensions(new SeqPlace(shape, slot));
     default:
       return slot.holder[slot.key];
   }
@@ -249,8 +249,10 @@ function fieldsPlace(
       ];
       for (const name of own) {
         const accessor = Object.getOwnPropertyDescriptor(FieldsPlace.prototype, name);
-        if (accessor !== undefined) Object.defineProperty(this, name, { ...accessor, enumerable: true });
+        if (accessor !== undefined)
+          Object.defineProperty(this, name, { ...accessor, enumerable: true, configurable: false });
       }
+      Object.preventExtensions(this);
     }
     static slotOf(place: FieldsPlace): Slot {
       return place.#slot;

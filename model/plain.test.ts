@@ -213,7 +213,7 @@ describe("the author's code, where it fails, is named with the state", () => {
     [
       'a guard that answers with nothing',
       { actions: { act: action({ when: { 'it is so': odd(undefined) }, then: () => {} }) } },
-      'the guard of act answers undefined undefined. A guard or a property answers true or false.',
+      'the guard of act answers nothing. A guard or a property answers true or false.',
     ],
   ];
 

@@ -104,10 +104,7 @@ export function stepText(step: { readonly action: string; readonly arguments: re
 }
 
 function readOnlyMessage(error: unknown): boolean {
-  return (
-    error instanceof TypeError &&
-    /read only|only a getter|not extensible|Cannot (delete|define)|is not a function/.test(error.message)
-  );
+  return error instanceof TypeError && /read only|only a getter/.test(error.message);
 }
 
 /** An effect answered with something that goes on after it has returned: what that changes would be lost. */
@@ -145,6 +142,14 @@ function run(where: string, state: PlainState | undefined, call: () => unknown):
         where,
         `tries to change a value: ${(error as Error).message.replace(/\.$/, '')}`,
         'Only effects change the state.',
+        state,
+      );
+    }
+    if (error instanceof TypeError && /not extensible|Cannot delete/.test(error.message)) {
+      throw new SpecError(
+        where,
+        `changes what is not there: ${error.message}`,
+        'Name a variable or a field that the spec declares.',
         state,
       );
     }
@@ -246,7 +251,7 @@ export class PlainModel {
     if (typeof answer === 'boolean') return answer;
     throw new SpecError(
       where,
-      `answers ${typeof answer} ${String(answer)}`,
+      answer === undefined ? 'answers nothing' : `answers ${typeof answer} ${String(answer)}`,
       'A guard or a property answers true or false.',
       state,
     );

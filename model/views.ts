@@ -218,13 +218,13 @@ export class ViewWriter {
 
   #record(layout: LayoutOf<'record'>, shift: string, name: string): readonly string[] {
     const composites = layout.fields.filter((part) => part.layout.kind !== 'scalar');
-    const children = composites.map((part) => `this.$f_${part.name} = ${this.#child(part)};`);
+    const children = composites.map((part) => `hide(this, '$f_${part.name}', ${this.#child(part)});`);
     const accessors = layout.fields.flatMap((part) => this.#accessor(part, shift));
     const assigns = layout.fields.map((part) =>
       this.#assign(part, shift, `v.${part.name}`, `this.$f_${part.name}`),
     );
     return [
-      `constructor(w, b) { this.$w = w; this.$b = b; ${children.join(' ')} settle(this, ${JSON.stringify(layout.fields.map((part) => part.name))}); }`,
+      `constructor(w, b) { hide(this, '$w', w); hide(this, '$b', b); ${children.join(' ')} settle(this, ${JSON.stringify(layout.fields.map((part) => part.name))}); }`,
       ...accessors,
       ...this.#assignment(layout, name, assigns.join(' '), composites.length > 0),
     ];
@@ -271,7 +271,8 @@ export class ViewWriter {
       const assigns: string[] = [];
       for (const part of variant.fields) {
         const child = childOf(code, part);
-        if (part.layout.kind !== 'scalar') children.push(`${child} = ${this.#child(part)};`);
+        if (part.layout.kind !== 'scalar')
+          children.push(`hide(this, '${child.slice('this.'.length)}', ${this.#child(part)});`);
         assigns.push(this.#assign(part, shift, `v.${part.name}`, child));
         listIn(fields, part.name).push(`case ${code}: return ${this.#read(part, shift, child)};`);
         listIn(setters, part.name).push(`case ${code}: ${this.#assign(part, shift, 'v', child)} return;`);
@@ -286,7 +287,7 @@ export class ViewWriter {
       this.#caseClass(name, code, tagName, variant.fields),
     );
     return [
-      `constructor(w, b) { this.$w = w; this.$b = b; ${children.join(' ')} this.$cases = [${caseClasses.map((one) => `new ${one}(this)`).join(', ')}]; }`,
+      `constructor(w, b) { hide(this, '$w', w); hide(this, '$b', b); ${children.join(' ')} hide(this, '$cases', [${caseClasses.map((one) => `new ${one}(this)`).join(', ')}]); }`,
       `get $value() { return this.$cases[${tag}]; }`,
       `get ${tagName}() { return ${names}[${tag}]; }`,
       this.#access === 'write'
@@ -316,7 +317,7 @@ export class ViewWriter {
     this.lines.push(
       [
         `class ${name} {`,
-        `  constructor(union) { this.$u = union; settle(this, ${JSON.stringify(names)}); }`,
+        `  constructor(union) { hide(this, '$u', union); settle(this, ${JSON.stringify(names)}); }`,
         '  get $data() { return this.$u.$data; }',
         '  [same](other) { return this.$u[same](other); }',
         '  [detach]() { return this.$u[detach](); }',
@@ -336,7 +337,7 @@ export class ViewWriter {
     const extent = layout.present.layout.extent;
     const present = this.#get(extent, at.word, at.shift);
     return [
-      `constructor(w, b) { this.$w = w; this.$b = b; this.$v = ${this.#child(layout.value)}; settle(this, []); }`,
+      `constructor(w, b) { hide(this, '$w', w); hide(this, '$b', b); hide(this, '$v', ${this.#child(layout.value)}); settle(this, []); }`,
       `get $value() { return ${present} === 0 ? null : ${layout.value.layout.kind === 'union' ? 'this.$v.$value' : 'this.$v'}; }`,
       ...(this.#access === 'write'
         ? [
@@ -352,7 +353,7 @@ export class ViewWriter {
   #places(run: Run, start: Offset, element: Layout): string {
     const cls = this.classFor(element);
     const at = this.#inRun(run, start, run.extent.unit === 'bits' ? 'this.$b' : '0', 'i');
-    return `this.$e = []; for (let i = 0; i < ${run.count}; i += 1) this.$e.push(new ${cls}(${at.word}, ${at.shift}));`;
+    return `hide(this, '$e', []); for (let i = 0; i < ${run.count}; i += 1) this.$e.push(new ${cls}(${at.word}, ${at.shift}));`;
   }
 
   #elementAt(element: Layout, index: string): string {
@@ -379,7 +380,7 @@ export class ViewWriter {
     const composite = element.kind !== 'scalar';
     const start: Offset = { word: 0, shift: 0 };
     return [
-      `constructor(w, b) { this.$w = w; this.$b = b; ${composite ? this.#places(run, start, element) : ''} settle(this, []); }`,
+      `constructor(w, b) { hide(this, '$w', w); hide(this, '$b', b); ${composite ? this.#places(run, start, element) : ''} settle(this, []); }`,
       ...this.#codeMethods(run, start, shift),
       `get size() { return ${run.count}; }`,
       `get(key) { const i = ${encode}(key); if (i < 0) bad(); return ${this.#elementAt(element, 'i')}; }`,
@@ -418,7 +419,7 @@ export class ViewWriter {
       : `const c = ${encode}(x); if (c < 0) return -1; for (let i = 0; i < n; i += 1) if (this.$get(i) === c) return i; return -1;`;
     const zero = this.#zeroElement(run, start, shift);
     return [
-      `constructor(w, b) { this.$w = w; this.$b = b; ${composite ? this.#places(run, start, element) : ''} settle(this, []); }`,
+      `constructor(w, b) { hide(this, '$w', w); hide(this, '$b', b); ${composite ? this.#places(run, start, element) : ''} settle(this, []); }`,
       ...(composite ? [] : this.#codeMethods(run, start, shift)),
       `get length() { return ${this.#get(lengthExtent, at.word, at.shift)}; }`,
       `at(i) { i = Math.trunc(i) || 0; const n = this.length; if (i < 0) i += n; return i < 0 || i >= n ? undefined : ${this.#elementAt(element, 'i')}; }`,
@@ -532,7 +533,7 @@ export class ViewWriter {
         ? `[Symbol.iterator]() { return new LongBits(${w}, this.$w, ${words}, ${lastMask}, this); }`
         : `[Symbol.iterator]() { return new LongBits(${w}.slice(this.$w, this.$w + ${words}), 0, ${words}, ${lastMask}, this); }`;
     return [
-      'constructor(w, b) { this.$w = w; this.$b = b; settle(this, []); }',
+      `constructor(w, b) { hide(this, '$w', w); hide(this, '$b', b); settle(this, []); }`,
       `get size() { ${size} }`,
       `has(x) { const c = ${encode}(x); return c >= 0 && (${w}[${at.word}] & ${at.bit}) !== 0; }`,
       `$decode(c) { return ${decode}; }`,
@@ -569,7 +570,7 @@ export class ViewWriter {
     for (let carried = c; carried !== 0; i += 1) { const s = this.$get(i); this.$put(i, carried); carried = s; }`;
     const find = `const c = ${encode}(x) + 1; if (c === 0) return FOUND; for (let i = 0; i < ${capacity}; i += 1) { const s = this.$get(i); if (s === c) return AT; if (s === 0 || s > c) break; } return FOUND;`;
     return [
-      'constructor(w, b) { this.$w = w; this.$b = b; settle(this, []); }',
+      `constructor(w, b) { hide(this, '$w', w); hide(this, '$b', b); settle(this, []); }`,
       ...this.#codeMethods(run, start, shift),
       `get size() { let n = 0; while (n < ${capacity} && this.$get(n) !== 0) n += 1; return n; }`,
       `has(x) { ${find.replaceAll('FOUND', 'false').replaceAll('AT', 'true')} }`,
@@ -601,13 +602,17 @@ export class ViewWriter {
 export const viewRuntime = `
 // Fields become own and enumerable, and what a view keeps for itself does not, so that listing, spreading and testing
 // for a field find in a view what they find in a plain value.
+function hide(view, name, value) {
+  Object.defineProperty(view, name, { value });
+}
 function settle(view, fields) {
-  for (const key of Object.keys(view)) Object.defineProperty(view, key, { enumerable: false });
   for (const name of fields) {
     let owner = Object.getPrototypeOf(view);
     while (!Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner);
-    Object.defineProperty(view, name, { ...Object.getOwnPropertyDescriptor(owner, name), enumerable: true });
+    Object.defineProperty(view, name, { ...Object.getOwnPropertyDescriptor(owner, name), enumerable: true, configurable: false });
   }
+  // Assigning a field that is not there is a mistake, and would be lost.
+  Object.preventExtensions(view);
 }
 function bitCount(n) {
   n -= (n >>> 1) & 0x55555555;

@@ -170,6 +170,13 @@ function int(lo: number, hi: number): ScalarType<number> {
 
 /** One of the given words. @throws SchemaError where a word is given twice or none is given. */
 function oneOf<const Members extends readonly string[]>(...members: Members): ScalarType<Members[number]> {
+  const other = members.find((member) => typeof member !== 'string');
+  if (other !== undefined) {
+    throw new SchemaError(
+      `t.oneOf has the member ${JSON.stringify(other)}`,
+      'Its members are words; numbers are t.int.',
+    );
+  }
   const repeated = members.find((member, index) => members.indexOf(member) !== index);
   if (members.length === 0 || repeated !== undefined) {
     throw new SchemaError(

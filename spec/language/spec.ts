@@ -98,8 +98,22 @@ export interface Protocol {
 export function protocol(parts: Protocol): Protocol {
   for (const [name, instance] of Object.entries(parts.instances)) {
     constantsWith(parts.spec, instance.constants, `instance ${JSON.stringify(name)}`);
+    if (instance.expect.verdict !== 'holds' && instance.expect.verdict !== 'violated') {
+      throw new InstanceError(
+        parts.spec.name,
+        `instance ${JSON.stringify(name)} expects the verdict ${JSON.stringify(instance.expect.verdict)}`,
+        'Expect "holds" or "violated".',
+      );
+    }
   }
   for (const [name, mutant] of Object.entries(parts.mutants)) {
+    if (!Number.isInteger(mutant.length) || typeof mutant.breaks !== 'string') {
+      throw new InstanceError(
+        parts.spec.name,
+        `mutant ${JSON.stringify(name)} does not say what it breaks in how many steps`,
+        'Give it `breaks`, the name of a property, and `length`, the steps of the shortest counterexample: a check tells.',
+      );
+    }
     if (mutant.instance !== undefined && !Object.hasOwn(parts.instances, mutant.instance)) {
       throw new InstanceError(
         parts.spec.name,
@@ -113,6 +127,11 @@ export function protocol(parts: Protocol): Protocol {
 
 function listed(names: readonly string[]): string {
   return names.length === 0 ? 'none' : names.map((name) => JSON.stringify(name)).join(', ');
+}
+
+/** A member of a list that is not of the type of the members that the default has, if it has any. */
+function oddMember(value: readonly unknown[], byDefault: readonly unknown[]): unknown {
+  return byDefault.length === 0 ? undefined : value.find((member) => kindOf(member) !== kindOf(byDefault[0]));
 }
 
 function kindOf(value: unknown): string {
@@ -131,6 +150,14 @@ export function constantsWith(spec: Spec, changes: Constants, where: string): Co
         spec.name,
         `${where} gives constant ${JSON.stringify(name)}, which the spec does not have`,
         `Its constants are ${listed(Object.keys(spec.constants))}.`,
+      );
+    }
+    const odd = Array.isArray(value) && Array.isArray(byDefault) ? oddMember(value, byDefault) : undefined;
+    if (odd !== undefined) {
+      throw new InstanceError(
+        spec.name,
+        `${where} gives constant ${JSON.stringify(name)} a list with ${JSON.stringify(odd)}, which is ${kindOf(odd)}`,
+        `Its default is ${JSON.stringify(byDefault)}: give members of the same type.`,
       );
     }
     if (kindOf(value) !== kindOf(byDefault) || Number.isNaN(value)) {

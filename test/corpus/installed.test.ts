@@ -53,7 +53,7 @@ describe.each([1, 2])('with --workers %i', (workers) => {
       ...threads,
     ]);
     expect({ out, status }).toEqual({ out: '', status: 2 });
-    expect(err).toMatch(/^error: .*\bspin\b.* did not return within the time limit/);
+    expect(err).toMatch(/^error: .*\bspin\b.* did not return in ten seconds, or within the time limit/);
     expect(err).toContain('The way there:');
   });
 
