@@ -82,8 +82,9 @@ export class Explorer {
         }
         // After an expansion, so that each call brings one, however short its budget. Where hardly anything is new,
         // batches are rare: states count, too.
-        if (machine.batchSize() >= batchStates || (this.#index & (lookEvery - 1)) === 0) {
-          if (machine.batchSize() >= batchStates && !this.#insert(this.found)) return 'table full';
+        const isFull = machine.batchSize() >= batchStates;
+        if (isFull || (this.#index & (lookEvery - 1)) === 0) {
+          if (isFull && !this.#insert(this.found)) return 'table full';
           this.#store.memory.beats[this.#thread] = (this.#store.memory.beats[this.#thread] ?? 0) + 1;
           if (cells[control.pause] !== 0 || isEnough(cells)) return 'asked';
           if (now() > until) return 'budget';
