@@ -77,7 +77,7 @@ function requireStates(search: Search): void {
 }
 
 /** Looks for impurity in so many states, spread over all that were found. */
-const sampledStates = 16;
+const sampledStates = 8;
 
 function requirePureSample(model: Model, machine: Machine, search: Search): void {
   const { ranges, control: cells } = search.store.memory;
