@@ -175,7 +175,8 @@ export class Search {
         if (pause !== undefined) return pause;
       }
       const pause = alone.explorer.expand(this.#end, until - now(), now);
-      if (pause === 'table full') return pause;
+      // Before it grows, since that is when a limit on memory is passed.
+      if (pause === 'table full') return this.#limit() ?? pause;
       if (pause === undefined) this.#leaveLevel(alone.findings());
       const limit = this.#limit();
       if (limit !== undefined) return limit;
