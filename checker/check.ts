@@ -30,7 +30,7 @@ import type { Limit, PropertyReport, Report, Vacuity, Verdict, Violation } from 
  * Time is linear in generated states; memory in distinct states, each held as its packed words and at most 12 bytes.
  *
  * @throws SpecError where the spec throws, changes a value outside an effect, varies, never returns, or has no
- * initial state; UnknownPropertyError; UnpackableTypeError.
+ * initial state; UnknownPropertyError; UnpackableTypeError; DisagreementError where the two forms differ, a bug of ours.
  */
 export async function check(model: Model, options: CheckOptions): Promise<Report> {
   const compiled = selected(model.compiled, options.properties);

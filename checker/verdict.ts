@@ -61,6 +61,7 @@ export type Verdict =
 /** What a spec says without saying anything: each is a sentence a reader should doubt the spec for. */
 export type Vacuity =
   | { readonly kind: 'action never enabled'; readonly action: string }
+  /** It was true whenever the conjuncts before it were: it never blocks the action by itself. */
   | { readonly kind: 'conjunct never false'; readonly action: string; readonly conjunct: string }
   | {
       readonly kind: 'states excluded by a constraint';
@@ -69,7 +70,10 @@ export type Vacuity =
     }
   | { readonly kind: 'reachable property without witness'; readonly property: string };
 
-/** What a check did and found. Everything in it but `found` of actions and `bytes` is the same for any number of workers. */
+/**
+ * What a check did and found. For any number of workers it is the same but for `found` of actions, `bytes` and `workers`;
+ * where a limit on states, time or memory ended it, what was seen by then is a matter of the moment.
+ */
 export interface Report {
   readonly spec: string;
   readonly constants: Constants;

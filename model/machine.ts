@@ -61,7 +61,10 @@ export interface MachineCounts {
   /** Steps by action, and states in which it was enabled. */
   readonly taken: Float64Array;
   readonly enabledStates: Float64Array;
-  /** 1 for each conjunct of a guard, in order of action and conjunct, that was false somewhere. */
+  /**
+   * 1 for each conjunct of a guard, in order of action and conjunct, that was false somewhere. A conjunct is asked only
+   * where those before it are true.
+   */
   readonly conjunctFalse: Uint8Array;
   /** A state in which each action was enabled, the first one met. */
   readonly examples: (Uint32Array | undefined)[];

@@ -95,9 +95,9 @@ export class ViewWriter {
       case 'seq':
         return this.#seq(layout, shift, name);
       case 'bits':
-        return this.#bits(layout, shift, name);
+        return this.#bits(layout, shift);
       case 'slots':
-        return this.#slots(layout, shift, name);
+        return this.#slots(layout, shift);
       case 'scalar':
         throw new RangeError('a scalar has no view');
     }
@@ -506,7 +506,7 @@ export class ViewWriter {
     ];
   }
 
-  #bits(layout: LayoutOf<'bits'>, shift: string, _name: string): readonly string[] {
+  #bits(layout: LayoutOf<'bits'>, shift: string): readonly string[] {
     const of = elementShape(layout.shape);
     const encode = this.#codecs.encoder(of);
     const decode = this.#codecs.decoded(of, 'c');
@@ -550,7 +550,7 @@ export class ViewWriter {
     ];
   }
 
-  #slots(layout: LayoutOf<'slots'>, shift: string, _name: string): readonly string[] {
+  #slots(layout: LayoutOf<'slots'>, shift: string): readonly string[] {
     const { run } = layout;
     const of = elementShape(layout.shape);
     const encode = this.#codecs.encoder(of);
@@ -600,8 +600,8 @@ export class ViewWriter {
  * before it goes on, and so a loop allocates one object, or none where the compiler sees that it does not escape.
  */
 export const viewRuntime = `
-// Fields become own and enumerable, and what a view keeps for itself does not, so that listing, spreading and testing
-// for a field find in a view what they find in a plain value.
+// What a view keeps for itself is not enumerable, and its fields are own and enumerable, so that listing, spreading and
+// testing for a field find in a view what they find in a plain value.
 function hide(view, name, value) {
   Object.defineProperty(view, name, { value });
 }
