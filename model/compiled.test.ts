@@ -150,7 +150,7 @@ describe('a definition made uniform', () => {
     const act = action(
       { type: t.bool, list: [1, 2], declared: among(t.int(0, 3), [1]) },
       { some: (s) => s.known },
-      { when: { one: holds, two: holds }, then: () => {}, fair: 'weak' },
+      { when: { one: holds, two: holds }, then: () => {} },
     );
     const { initial, actions, ...rest } = compile(
       spec('some', {}, () => define({ initial: [idle, act], actions: { act, idle }, terminal: holds })),
@@ -168,9 +168,8 @@ describe('a definition made uniform', () => {
           { kind: 'state', name: 'some' },
         ],
         guard: [{ name: 'one' }, { name: 'two' }],
-        fair: 'weak',
       },
-      { name: 'idle', choices: [], guard: [], fair: undefined },
+      { name: 'idle', choices: [], guard: [] },
     ]);
     expect(rest).toMatchObject({
       invariants: [],

@@ -5,8 +5,6 @@ import {
   type Constants,
   type Definition,
   DefinitionError,
-  type Fairness,
-  type Formula,
   InstanceError,
   isName,
   type Parts,
@@ -14,6 +12,7 @@ import {
   type Spec,
 } from '../spec/language/index.ts';
 import { describeShape, sizeOf } from './data.ts';
+import { type CompiledTemporal, compileTemporal } from './temporal.ts';
 
 /** A function of the author's over states (or choices), with its types erased. */
 export type AuthorFunction = (...args: readonly unknown[]) => unknown;
@@ -42,7 +41,6 @@ export interface CompiledAction {
   readonly choices: readonly CompiledChoice[];
   readonly guard: readonly Conjunct[];
   readonly effect: AuthorFunction;
-  readonly fair: Fairness | undefined;
 }
 
 /** A property of one kind with its conjuncts. */
@@ -52,7 +50,7 @@ export interface CompiledProperty {
 }
 
 /** A definition made uniform: every part present, in the order of declaration. */
-export interface Compiled {
+export interface Compiled extends CompiledTemporal {
   readonly specName: string;
   readonly constants: Constants;
   readonly mutant: string | undefined;
@@ -65,7 +63,6 @@ export interface Compiled {
   readonly invariants: readonly CompiledProperty[];
   readonly steps: readonly CompiledProperty[];
   readonly reachable: readonly CompiledProperty[];
-  readonly temporal: readonly { readonly name: string; readonly formula: Formula<unknown> }[];
   readonly terminal: AuthorFunction | undefined;
   readonly constraints: readonly CompiledProperty[];
   readonly stepConstraints: readonly CompiledProperty[];
@@ -81,11 +78,13 @@ const partKeys = [
   'steps',
   'reachable',
   'temporal',
+  'fairness',
+  'refines',
   'terminal',
   'constraints',
   'stepConstraints',
 ];
-const bodyKeys = ['when', 'then', 'fair'];
+const bodyKeys = ['when', 'then'];
 
 /** @throws DefinitionError for a part that means nothing: misspelt, it would be left out in silence. */
 function requireKnown(spec: string, where: string, parts: object, known: readonly string[]): void {
@@ -153,7 +152,7 @@ function compileAction(spec: string, name: string, action: ErasedAction): Compil
       }
     }
   }
-  return { name, choices, guard: conjuncts(body.when), effect: body.then as AuthorFunction, fair: body.fair };
+  return { name, choices, guard: conjuncts(body.when), effect: body.then as AuthorFunction };
 }
 
 /** A choice over a type with more values than this is a mistake: each is tried in each state. */
@@ -256,6 +255,7 @@ export function compile(spec: Spec, constants: Constants, mutant: string | undef
       'Leave `initial` out to start from first values, or give it at least one action.',
     );
   }
+  const actions = Object.entries(parts.actions).map(([name, action]) => compileAction(spec.name, name, action));
   const compiled: Compiled = {
     specName: spec.name,
     constants,
@@ -265,11 +265,11 @@ export function compile(spec: Spec, constants: Constants, mutant: string | undef
     initial: initial.map((action: ErasedAction, index: number) =>
       compileAction(spec.name, initial.length === 1 ? 'initial' : `initial[${index}]`, action),
     ),
-    actions: Object.entries(parts.actions).map(([name, action]) => compileAction(spec.name, name, action)),
+    actions,
     invariants: properties(parts.invariants),
     steps: properties(parts.steps),
     reachable: properties(parts.reachable),
-    temporal: Object.entries(parts.temporal ?? {}).map(([name, formula]) => ({ name, formula })),
+    ...compileTemporal(spec.name, Object.entries(parts.temporal ?? {}), parts.fairness ?? [], parts.actions, actions),
     terminal: parts.terminal as AuthorFunction | undefined,
     constraints: properties(parts.constraints),
     stepConstraints: properties(parts.stepConstraints),

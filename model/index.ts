@@ -28,5 +28,15 @@ export {
   SpecError,
   stepText,
 } from './plain.ts';
+export {
+  type CompiledFairness,
+  type CompiledFormula,
+  type CompiledTemporal,
+  formulaText,
+  isOneOf,
+  type Leaf,
+  type Mark,
+  type Predicate,
+} from './temporal.ts';
 export { type Attempt, type Trace, type TracePoint, traceLength } from './trace.ts';
 export { MutationError } from './values.ts';

@@ -1,10 +1,11 @@
 import { detach, type Shape, same } from '../spec/language/index.ts';
 import { CodecWriter } from './codecs.ts';
 import type { Compiled, CompiledAction, CompiledChoice, CompiledProperty } from './compiled.ts';
-import { type Data, dataOf, firstOf, frozen, OutOfBounds, rankOf, sizeOf, valuesOf } from './data.ts';
+import { type Data, dataOf, firstOf, frozen, OutOfBounds, rankOf, sameData, sizeOf, valuesOf } from './data.ts';
 import { hashText } from './hash.ts';
 import { isScalar, type Layout, type LayoutOf, maskOf, stateLayout, unpack } from './layout.ts';
-import { type PlainState, requireFinished } from './plain.ts';
+import { type PlainState, requireFinished, untypedData } from './plain.ts';
+import type { CompiledTaking, Mark } from './temporal.ts';
 import { asValue, equalsData, interned, MutationError, TagError } from './values.ts';
 import { ViewWriter, viewRuntime } from './views.ts';
 
@@ -24,6 +25,14 @@ export interface Machine {
   batchActions(): Uint16Array;
   /** The hash of each waiting successor, as `hashText` computes it. */
   batchHashes(): Int32Array;
+  /**
+   * What is true of each waiting step, `wordsPerMarks` words each: bit i says mark i of the compiled spec. Marks are
+   * looked for only where a temporal property asks for them.
+   */
+  batchMarks(): Uint32Array;
+  readonly wordsPerMarks: number;
+  /** The marks of the step under way, for those that never reach the batch: only those about actions mean anything. */
+  marks(): Uint32Array;
   batchSize(): number;
   clearBatch(): void;
   /**
@@ -38,7 +47,7 @@ export interface Machine {
   /** The first invariant that is false in `before`, by position, or -1. */
   falseInvariant(): number;
   /** Whether the given property, by kind and position, holds in `before`. */
-  holds(kind: 'invariants' | 'reachable', index: number): boolean;
+  holds(kind: 'invariants' | 'reachable' | 'predicates', index: number): boolean;
   /** Whether a behaviour may end in `before`. */
   isTerminal(): boolean;
   /** Counters that the functions above keep. */
@@ -105,12 +114,16 @@ class MachineWriter {
   readonly codecs = new CodecWriter(rankOrNothing, interned);
   readonly #compiled: Compiled;
   readonly #words: number;
+  readonly #marks: readonly Mark[];
+  readonly wordsPerMarks: number;
   readonly lines: string[] = [];
   #conjuncts = 0;
 
   constructor(compiled: Compiled, words: number) {
     this.#compiled = compiled;
     this.#words = words;
+    this.#marks = compiled.temporal.length === 0 ? [] : compiled.marks;
+    this.wordsPerMarks = Math.ceil(this.#marks.length / 32);
   }
 
   get conjuncts(): number {
@@ -132,6 +145,7 @@ class MachineWriter {
     const body = [
       ...guards,
       copyWords('N', 'P', this.#words),
+      counted ? this.#actionMarks(index) : '',
       counted ? 'enabled += 1;' : '',
       counted
         ? `try { const answer = ${effect}(after, chosen); if (answer !== undefined) requireFinished(answer); } catch (error) { if (error instanceof OutOfBounds) { leftBounds(); continue ${next}; } throw error; }`
@@ -153,6 +167,39 @@ function ${name}() {
   return enabled;
 }`);
     return name;
+  }
+
+  /** Text that puts down which marks about actions are true of the choice under way. */
+  #actionMarks(action: number): string {
+    const always = new Uint32Array(this.wordsPerMarks);
+    const sometimes: string[] = [];
+    for (const [index, mark] of this.#marks.entries()) {
+      const ways = mark.kind === 'step' ? [] : mark.takings.filter((taking) => taking.action === action);
+      if (ways.length === 0) continue;
+      const [word, bit] = [index >>> 5, 1 << (index & 31)];
+      const tests = ways.map((way) => way.choices.map((choice) => this.#isChosen(choice)).join(' && '));
+      if (tests.includes('')) always[word] = (always[word] ?? 0) | bit;
+      else sometimes.push(`if (${tests.join(' || ')}) m${word} |= ${bit};`);
+    }
+    return [...[...always].map((bits, word) => `m${word} = ${bits | 0};`), ...sometimes].join(' ');
+  }
+
+  #isChosen({ name, value, shape }: CompiledTaking['choices'][0]): string {
+    if (value === null || typeof value !== 'object') return `chosen.${name} === ${JSON.stringify(value)}`;
+    const isValue = (chosen: unknown): boolean =>
+      sameData(shape === undefined ? untypedData(chosen) : dataOf(shape, chosen, ''), value);
+    return `${this.codecs.external('isValue', isValue)}(chosen.${name})`;
+  }
+
+  /** Text that adds the marks that are predicates over the step. */
+  #stepMarks(): string {
+    return this.#marks
+      .map((mark, index) =>
+        mark.kind === 'takings'
+          ? ''
+          : `if (${this.codecs.external('step', mark.holds)}(before, next)) m${index >>> 5} |= ${1 << (index & 31)};`,
+      )
+      .join(' ');
   }
 
   #loop(choice: CompiledChoice, depth: number, inner: string): string {
@@ -227,7 +274,9 @@ function ${name}(action) {
     if (${Array.from({ length: this.#words }, (_, word) => `recent[slot${plus(word)}] === N[${word}]`).join(' && ')}) return;
     ${Array.from({ length: this.#words }, (_, word) => `recent[slot${plus(word)}] = N[${word}];`).join(' ')}
   }
+  ${fromStart ? '' : this.#stepMarks()}
   if (top === room) grow();
+  ${Array.from({ length: this.wordsPerMarks }, (_, word) => `marks[top * ${this.wordsPerMarks}${plus(word)}] = m${word};`).join(' ')}
   const at = top * ${this.#words};
   ${Array.from({ length: this.#words }, (_, word) => `batch[at${plus(word)}] = N[${word}];`).join(' ')}
   hashes[top] = h;
@@ -322,6 +371,10 @@ export function machineOf(compiled: Compiled): Machine {
     });
     return `const ${kind} = [${list.join(', ')}];`;
   });
+  const predicates = compiled.predicates.map(
+    ({ holds }) => `() => ${codecs.external('property', holds)}(before)`,
+  );
+  const markWords = Array.from({ length: writer.wordsPerMarks }, (_, word) => word);
   const invariants = compiled.invariants.map((property, index) => {
     const conjuncts = property.conjuncts.map(
       (conjunct) => `${codecs.external('property', conjunct.holds)}(before)`,
@@ -353,6 +406,8 @@ let room = 1024;
 let batch = new Uint32Array(room * ${words});
 let actions = new Uint16Array(room);
 let hashes = new Int32Array(room);
+let marks = new Uint32Array(room * ${writer.wordsPerMarks});
+${markWords.map((word) => `let m${word} = 0;`).join(' ')}
 let dropsRepeats = false;
 const recent = new Uint32Array(${recentStates * words});
 ${forgetText(words)}
@@ -367,6 +422,7 @@ function grow() {
   const wider = new Uint32Array(room * ${words}); wider.set(batch); batch = wider;
   const longer = new Uint16Array(room); longer.set(actions); actions = longer;
   const more = new Int32Array(room); more.set(hashes); hashes = more;
+  const said = new Uint32Array(room * ${writer.wordsPerMarks}); said.set(marks); marks = said;
 }
 ${viewRuntime}
 ${codecs.lines.join('\n')}
@@ -383,7 +439,8 @@ ${tracingText(layout, traced)}
 ${emissions.join('\n')}
 ${writer.lines.join('\n')}
 ${properties.join('\n')}
-const kinds = { invariants, reachable };
+const predicates = [${predicates.join(', ')}];
+const kinds = { invariants, reachable, predicates };
 function expand() {
   let enabled = 0;
   stepsTraced = false;
@@ -393,7 +450,7 @@ function expand() {
 }
 return {
   before: P, after: N,
-  batch: () => batch, batchActions: () => actions, batchHashes: () => hashes, batchSize: () => top, clearBatch: () => { top = 0; },
+  batch: () => batch, batchActions: () => actions, batchHashes: () => hashes, batchMarks: () => marks, batchSize: () => top, clearBatch: () => { top = 0; },
   setRepeats(repeats) { dropsRepeats = repeats === 'dropped'; },
   expand,
   start() {
@@ -403,6 +460,7 @@ return {
   isTerminal: () => ${terminal},
   falseInvariant() { ${invariants.join(' ')} return -1; },
   holds: (kind, index) => kinds[kind][index](),
+  marks: () => Uint32Array.of(${markWords.map((word) => `m${word}`).join(', ')}),
   first,
   assign: (value) => after.$assign(value),
 };`;
@@ -447,6 +505,9 @@ return {
     batch: made.batch,
     batchActions: made.batchActions,
     batchHashes: made.batchHashes,
+    batchMarks: made.batchMarks,
+    wordsPerMarks: writer.wordsPerMarks,
+    marks: made.marks,
     setRepeats: made.setRepeats,
     batchSize: made.batchSize,
     clearBatch: made.clearBatch,
@@ -471,6 +532,8 @@ interface Generated
     | 'batch'
     | 'batchActions'
     | 'batchHashes'
+    | 'batchMarks'
+    | 'marks'
     | 'setRepeats'
     | 'batchSize'
     | 'clearBatch'

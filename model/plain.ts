@@ -166,7 +166,7 @@ interface Candidate {
 }
 
 /** The plain form of a value without a declared type. */
-function untypedData(value: unknown): Data {
+export function untypedData(value: unknown): Data {
   if (value === null || typeof value !== 'object') return value as Data;
   if (Array.isArray(value)) return value.map(untypedData);
   if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON() as Data;

@@ -1,3 +1,18 @@
+export {
+  type Action,
+  type ActionBody,
+  type ActionMaker,
+  type Among,
+  type AnyAction,
+  among,
+  type ChoiceOf,
+  type Choices,
+  type Chosen,
+  type Condition,
+  type Taking,
+  type Takings,
+  taking,
+} from './action.ts';
 export type {
   BagOf,
   MapOf,
@@ -8,24 +23,11 @@ export type {
   SeqOf,
   SetOf,
 } from './collections.ts';
-export {
-  type Action,
-  type ActionBody,
-  type ActionMaker,
-  type Among,
-  among,
-  type ChoiceOf,
-  type Choices,
-  type Chosen,
-  type Condition,
-  type Definition,
-  type Fairness,
-  type Parts,
-  type Vocabulary,
-  variables,
-} from './definition.ts';
+export { type Definition, type Parts, type Vocabulary, variables } from './definition.ts';
 export { DefinitionError, InstanceError, SchemaError } from './errors.ts';
+export { type Fairness, strong, weak } from './fairness.ts';
 export { count, type Domain, exists, forAll } from './quantifiers.ts';
+export { type Refinement, refinement } from './refinement.ts';
 export {
   type Field,
   type Fields,
@@ -59,6 +61,7 @@ export {
 export {
   always,
   and,
+  enabled,
   eventually,
   type Formula,
   implies,
@@ -68,7 +71,9 @@ export {
   type Operand,
   or,
   release,
+  state,
   step,
+  taken,
   until,
 } from './temporal.ts';
 export { type Composite, copy, detach, equal, same } from './values.ts';

@@ -1,4 +1,4 @@
-import { and, leadsTo, type ReadFields, spec, t, variables } from '../../language/index.ts';
+import { and, leadsTo, type ReadFields, spec, strong, t, taking, variables, weak } from '../../language/index.ts';
 
 /**
  * Dining philosophers. Forks lie between `seats` seats at a round table: seat i sits between forks i and i + 1, and
@@ -55,7 +55,6 @@ export const philosophers = spec('philosophers', { seats: 5 }, ({ seats }, mutan
         s.does.set(seat, 'eats');
         s.taken.add(second[seat] as number);
       },
-      fair: 'strong',
     },
   );
 
@@ -68,7 +67,6 @@ export const philosophers = spec('philosophers', { seats: 5 }, ({ seats }, mutan
         s.taken.delete(first[seat] as number);
         s.taken.delete(second[seat] as number);
       },
-      fair: 'weak',
     },
   );
 
@@ -89,6 +87,10 @@ export const philosophers = spec('philosophers', { seats: 5 }, ({ seats }, mutan
       },
       'every fork is taken': (s) => s.taken.size === seats,
     },
+    fairness: [
+      ...Seat.values.map((seat) => weak(taking(putBack, { seat }))),
+      ...Seat.values.map((seat) => strong(taking(takeSecond, { seat }))),
+    ],
     temporal: {
       'whoever holds a fork comes to eat': and(
         ...Seat.values.map((seat) =>

@@ -1,4 +1,4 @@
-import { leadsTo, type ReadFields, spec, t, variables } from '../../language/index.ts';
+import { leadsTo, type ReadFields, spec, t, variables, weak } from '../../language/index.ts';
 
 /**
  * Termination detection on a ring (Dijkstra, Feijen and van Gasteren): nodes work, stop, and wake each other; node 0
@@ -14,8 +14,8 @@ import { leadsTo, type ReadFields, spec, t, variables } from '../../language/ind
  * Why the token moves is a choice: TLC takes each way to satisfy a disjunction in an action as a step of its own, and
  * so the generated states are equal, too. Moves that differ in it alone lead to the same state.
  *
- * Fairness: the token moves when it can (weak fairness of `newProbe` and of `pass`; only one of them can move it from
- * where it is). Nodes owe nothing: they may work for ever. Fairness of each reason apart would say the same: while the
+ * Fairness: the token moves when it can (weak fairness of `newProbe` and `pass` taken together; only one of them can
+ * move it from where it is). Nodes owe nothing: they may work for ever. Fairness of each reason apart would say the same: while the
  * token rests a black mark stays, and without one only a node that is passive throughout lets it move throughout.
  */
 export const ringTermination = spec('ring-termination', { nodes: 4 }, ({ nodes }, mutant) => {
@@ -60,7 +60,6 @@ export const ringTermination = spec('ring-termination', { nodes: 4 }, ({ nodes }
         s.tokenBlack = false;
         s.black.delete(0);
       },
-      fair: 'weak',
     },
   );
 
@@ -79,7 +78,6 @@ export const ringTermination = spec('ring-termination', { nodes: 4 }, ({ nodes }
         s.black.delete(s.token);
         s.token -= 1;
       },
-      fair: 'weak',
     },
   );
 
@@ -121,6 +119,7 @@ export const ringTermination = spec('ring-termination', { nodes: 4 }, ({ nodes }
       },
     },
     reachable: { 'termination is detected': detected },
+    fairness: [weak(newProbe, pass)],
     temporal: { 'when all nodes are passive, it is detected': leadsTo(quiet, detected) },
     // Everything has stopped and node 0 knows: the only way a behaviour ends.
     terminal: (s) => detected(s) && quiet(s),
