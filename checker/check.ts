@@ -7,6 +7,7 @@ import {
   type PlainState,
   SpecError,
   type Trace,
+  traceLength,
 } from '../model/index.ts';
 import { Crew, FailedInWorker } from './crew.ts';
 import type { Finding, Subject } from './findings.ts';
@@ -17,7 +18,8 @@ import { falseConjuncts, tracesTo } from './retrace.ts';
 import { Alone, type Crowd, Search, type Totals } from './search.ts';
 import { selected } from './selection.ts';
 import { repeated, TracedSpecError } from './spec-failure.ts';
-import { control, distinctStates, storeBytes } from './store.ts';
+import { control, distinctStates } from './store.ts';
+import { type TemporalFinding, TemporalProperties } from './temporal.ts';
 import type { Limit, PropertyReport, Report, Vacuity, Verdict, Violation } from './verdict.ts';
 
 /**
@@ -36,12 +38,12 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
   const compiled = selected(model.compiled, options.properties);
   const narrowed: Model = { ...model, compiled };
   const machine = machineOf(compiled);
-  const search = new Search(machine, options);
-  const alone = new Alone(narrowed, machine, search.store, options);
+  const search = new Search(compiled, machine, options);
+  const alone = new Alone(narrowed, machine, search.store, search.edges?.memory, options);
   let crew: Crew | undefined;
   const crowd = async (): Promise<Crowd | undefined> => {
     if (options.workers < 2 || options.source === undefined) return undefined;
-    crew = await Crew.start(narrowed, machine, search.store, options, options.source, alone);
+    crew = await Crew.start(narrowed, machine, search.store, options, options.source, alone, search.edges);
     return crew;
   };
   try {
@@ -49,6 +51,7 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
     const { limit, totals } = await search.run(alone, crowd);
     requireStates(search);
     requirePureSample(narrowed, machine, search);
+    const temporal = await temporalFindings(narrowed, machine, search, alone, options, limit, totals);
     return reportOf(
       narrowed,
       options,
@@ -56,6 +59,7 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
       machine,
       limit,
       totals,
+      temporal,
       crew === undefined ? 1 : options.workers,
     );
   } catch (error) {
@@ -63,6 +67,36 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
   } finally {
     await crew?.end();
   }
+}
+
+/** What was found of the temporal properties, and what is doubtful about them. */
+interface Temporal {
+  readonly findings: readonly TemporalFinding[];
+  readonly vacuity: readonly Vacuity[];
+}
+
+/** Decides the temporal properties, unless the search ended before there was a graph to decide them on. */
+async function temporalFindings(
+  model: Model,
+  machine: Machine,
+  search: Search,
+  alone: Alone,
+  options: CheckOptions,
+  limit: Limit | undefined,
+  totals: Totals,
+): Promise<Temporal> {
+  const { edges } = search;
+  const isBroken = search.findings.entries().some(([subject]) => !subject.startsWith('reachable'));
+  const isOver = isBroken && options.onViolation === 'stop';
+  // A graph up to some depth or number of states shows lassos as any other does; who is out of time wants an answer.
+  if (edges === undefined || isOver || limit === 'time' || limit === 'memory' || limit === 'interrupted') {
+    const open = model.compiled.temporal.map(({ name }) => ({ property: name, status: 'open' }) as const);
+    return { findings: open, vacuity: [] };
+  }
+  const properties = new TemporalProperties(model, machine, search, edges, alone, options);
+  const isCut = totals.excluded.some((steps) => steps > 0) || search.findings.get('bounds') !== undefined;
+  const findings = await properties.decide(limit === undefined && !isCut ? 'whole' : 'in part');
+  return { findings, vacuity: properties.vacuity };
 }
 
 /** @throws SpecError where constraints exclude every initial state: of nothing, everything would hold. */
@@ -158,6 +192,7 @@ function reportOf(
   machine: Machine,
   limit: Limit | undefined,
   totals: Totals,
+  temporal: Temporal,
   workers: number,
 ): Report {
   const { compiled } = model;
@@ -168,7 +203,7 @@ function reportOf(
     taken: totals.taken[index] ?? 0,
     found: totals.found[index] ?? 0,
   }));
-  const vacuity = vacuityOf(compiled, totals, search);
+  const vacuity = [...vacuityOf(compiled, totals, search), ...temporal.vacuity];
   const all = violationsOf(compiled, search);
   const reported = options.onViolation === 'continue' ? all : all.slice(0, 1);
   const isComplete = limit === undefined && (reported.length === 0 || options.onViolation === 'continue');
@@ -185,14 +220,21 @@ function reportOf(
     const trace = traces[index];
     return { ...violation, conjuncts: falseConjuncts(model, violation.property, trace), trace };
   });
+  violations.push(
+    ...temporal.findings.flatMap((finding): Violation[] => {
+      if (finding.status !== 'violated') return [];
+      const { property, trace, lasso } = finding;
+      return [{ property, kind: 'temporal', conjuncts: [], trace, lasso }];
+    }),
+  );
   return {
     spec: compiled.specName,
     constants: compiled.constants,
     mutant: compiled.mutant,
-    verdict: verdictOf(compiled, search, limit, violations, isComplete),
+    verdict: verdictOf(compiled, search, limit, violations, isComplete, temporal.findings),
     coverage: { distinctStates: distinctStates(search.store.memory), generatedStates, depth: search.depth },
     actions,
-    properties: propertiesOf(model, options, search, isComplete),
+    properties: propertiesOf(model, options, search, isComplete, temporal.findings),
     vacuity,
     isComplete,
     witnesses:
@@ -204,7 +246,7 @@ function reportOf(
         : [],
     distinctValues:
       options.distinctValues === 'count' ? distinctValuesOf(compiled, machine, search) : undefined,
-    store: { wordsPerState: machine.wordsPerState, bytes: storeBytes(search.store.memory) },
+    store: { wordsPerState: machine.wordsPerState, bytes: search.bytes },
     workers,
   };
 }
@@ -223,6 +265,7 @@ function verdictOf(
   limit: Limit | undefined,
   violations: readonly Violation[],
   isComplete: boolean,
+  temporal: readonly TemporalFinding[],
 ): Verdict {
   const unwitnessed = compiled.reachable.flatMap(({ name }, index): Violation[] =>
     search.findings.get(`reachable ${index}`) === undefined && isComplete
@@ -232,12 +275,13 @@ function verdictOf(
   const [first, ...rest] = [...violations, ...unwitnessed];
   if (first !== undefined) return { kind: 'violated', violations: [first, ...rest] };
   if (limit !== undefined) return { kind: 'inconclusive', limit, reason: limitReasons[limit] };
-  if (compiled.temporal.length > 0) {
-    const names = compiled.temporal.map(({ name }) => JSON.stringify(name)).join(', ');
+  const open = temporal.filter(({ status }) => status === 'open');
+  if (open.length > 0) {
+    const names = open.map(({ property }) => JSON.stringify(property)).join(', ');
     return {
       kind: 'inconclusive',
-      limit: 'not checked',
-      reason: `temporal properties are not checked: ${names}`,
+      limit: 'constraint',
+      reason: `constraints cut off steps, so that temporal properties cannot be said to hold: ${names}`,
     };
   }
   return { kind: 'holds' };
@@ -248,6 +292,7 @@ function propertiesOf(
   options: CheckOptions,
   search: Search,
   isComplete: boolean,
+  temporal: readonly TemporalFinding[],
 ): readonly PropertyReport[] {
   const declared = model.plain.compiled;
   const { compiled } = model;
@@ -272,7 +317,12 @@ function propertiesOf(
     ...declared.invariants.map(({ name }) => report('invariant', name, subjects('invariants', name))),
     ...declared.steps.map(({ name }) => report('step', name, subjects('steps', name))),
     ...declared.reachable.map(({ name }) => report('reachable', name, subjects('reachable', name))),
-    ...declared.temporal.map(({ name }) => report('temporal', name, undefined)),
+    ...declared.temporal.map(({ name }): PropertyReport => {
+      const finding = temporal.find(({ property }) => property === name);
+      if (finding === undefined) return report('temporal', name, undefined);
+      const length = finding.status === 'violated' ? traceLength(finding.trace) : undefined;
+      return { name, kind: 'temporal', status: finding.status, length };
+    }),
     report('deadlock', 'deadlock', asked ? 'deadlock' : undefined),
     report('bounds', 'bounds', 'bounds'),
   ];

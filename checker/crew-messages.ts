@@ -1,5 +1,6 @@
 import type { Constants } from '../spec/language/index.ts';
 import type { Finding, Subject } from './findings.ts';
+import type { EdgeMemory, Written } from './liveness/index.ts';
 import type { Source } from './options.ts';
 import type { Totals } from './search.ts';
 import type { StoreMemory } from './store.ts';
@@ -12,6 +13,8 @@ export interface Duty {
   readonly mutant: string | undefined;
   readonly properties: readonly string[] | undefined;
   readonly memory: StoreMemory;
+  /** Where steps are kept, if they are. */
+  readonly edges: EdgeMemory | undefined;
 }
 
 /** What a worker is asked to do. */
@@ -27,8 +30,11 @@ export type Answer =
       readonly kind: 'done' | 'table full' | 'asked';
       readonly findings: readonly (readonly [Subject, Finding])[];
       readonly totals: Totals;
+      readonly edges: Written | undefined;
     }
   /** A share of the table is filled; the states left over need slots beyond it. */
   | { readonly kind: 'rehashed'; readonly left: Uint32Array }
+  /** The steps are more than can be kept. */
+  | { readonly kind: 'full'; readonly message: string }
   /** The author's code threw in the given state. */
   | { readonly kind: 'failed'; readonly message: string; readonly state: Uint32Array };

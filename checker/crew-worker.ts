@@ -3,6 +3,7 @@ import { machineOf, modelOf } from '../model/index.ts';
 import type { Protocol, Spec } from '../spec/language/index.ts';
 import type { Answer, Duty, Order } from './crew-messages.ts';
 import { Explorer } from './explorer.ts';
+import { EdgeRecorder, EdgesFullError } from './liveness/index.ts';
 import { runsAsItIs } from './runs-as-it-is.ts';
 import { totalsOf } from './search.ts';
 import { selected } from './selection.ts';
@@ -17,8 +18,9 @@ if (exported === undefined) throw new Error(`${duty.source.module} exports no ${
 const model = modelOf('spec' in exported ? exported.spec : exported, duty.constants, duty.mutant);
 const compiled = selected(model.compiled, duty.properties);
 const machine = machineOf(compiled);
-const store = openStore(duty.memory, 'shared');
-const explorer = new Explorer(compiled, machine, store, duty.thread);
+const store = openStore(duty.memory, 'shared', duty.edges === undefined ? 'untold' : 'told');
+const recorder = duty.edges === undefined ? undefined : new EdgeRecorder(duty.edges);
+const explorer = new Explorer(compiled, machine, store, duty.thread, recorder);
 
 async function load(module: string): Promise<Readonly<Record<string, Spec | Protocol>>> {
   if (runsAsItIs(module) || import.meta.url.endsWith('.ts')) return import(module);
@@ -43,6 +45,7 @@ function obey(order: Order): Answer {
     kind: pause === 'table full' || pause === 'asked' ? pause : 'done',
     findings: explorer.findings.entries(),
     totals: totalsOf(machine, explorer),
+    edges: recorder?.written(),
   };
 }
 
@@ -50,7 +53,8 @@ port.on('message', (order: Order) => {
   try {
     tell(obey(order));
   } catch (error) {
-    tell({ kind: 'failed', message: String(error), state: machine.before.slice() });
+    if (error instanceof EdgesFullError) tell({ kind: 'full', message: error.message });
+    else tell({ kind: 'failed', message: String(error), state: machine.before.slice() });
   }
 });
 tell({ kind: 'ready', position: machine.position });

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Machine, Model, PlainState } from '../model/index.ts';
 import type { Answer, Duty, Order } from './crew-messages.ts';
 import { type Finding, Findings, type Subject } from './findings.ts';
+import { type EdgeGraph, EdgesFullError, reserveFirsts } from './liveness/index.ts';
 import type { CheckOptions, Source } from './options.ts';
 import { runsAsItIs } from './runs-as-it-is.ts';
 import { type Alone, type Crowd, patienceMs, sliceMs, stuckError, type Totals } from './search.ts';
@@ -36,6 +37,7 @@ export class Crew implements Crowd {
   readonly #store: Store;
   readonly #options: CheckOptions;
   readonly #alone: Alone;
+  readonly #edges: EdgeGraph | undefined;
   readonly #members: readonly Member[];
   readonly #findings = new Findings();
   #failure: Error | undefined;
@@ -46,6 +48,7 @@ export class Crew implements Crowd {
     store: Store,
     options: CheckOptions,
     alone: Alone,
+    edges: EdgeGraph | undefined,
     members: readonly Member[],
   ) {
     this.#model = model;
@@ -53,6 +56,7 @@ export class Crew implements Crowd {
     this.#store = store;
     this.#options = options;
     this.#alone = alone;
+    this.#edges = edges;
     this.#members = members;
     this.#findings.merge(alone.findings());
     for (const { worker } of members) {
@@ -70,10 +74,12 @@ export class Crew implements Crowd {
     options: CheckOptions,
     source: Source,
     alone: Alone,
+    edges: EdgeGraph | undefined,
   ): Promise<Crew> {
     store.closeRange();
     const threads = Math.min(options.workers, maxThreads);
     reserve(store.memory, Math.min(options.limits.maxMemoryBytes, options.machineMemoryBytes), threads);
+    if (edges !== undefined) reserveFirsts(edges.memory, store.memory.segments.length);
     const members = Array.from({ length: threads }, (_, index): Member => {
       const duty: Duty = {
         thread: index + 1,
@@ -82,10 +88,11 @@ export class Crew implements Crowd {
         mutant: model.compiled.mutant,
         properties: options.properties,
         memory: store.memory,
+        edges: edges?.memory,
       };
       return { worker: startWorker(duty), position: undefined, totals: undefined };
     });
-    const crew = new Crew(model, machine, store, options, alone, members);
+    const crew = new Crew(model, machine, store, options, alone, edges, members);
     await crew.#answers(
       () => undefined,
       members.map(() => undefined),
@@ -159,7 +166,9 @@ export class Crew implements Crowd {
     let movedMs = this.#options.now();
     const patience = patienceMs(this.#options.limits.maxTimeMs);
     const all = Promise.all(
-      this.#members.map((member, index) => this.#answer(member, orders[index], () => waiting.delete(index))),
+      this.#members.map((member, index) =>
+        this.#answer(member, index + 1, orders[index], () => waiting.delete(index)),
+      ),
     );
     const expanding = orders.some((order) => order?.kind === 'expand');
     let fail: (error: Error) => void = () => {};
@@ -188,7 +197,12 @@ export class Crew implements Crowd {
     }
   }
 
-  #answer(member: Member, order: Order | undefined, answered: () => void): Promise<Answer> {
+  #answer(
+    member: Member,
+    thread: number,
+    order: Order | undefined,
+    answered: () => void,
+  ): Promise<Answer> {
     return new Promise((resolve, reject) => {
       member.worker.once('message', (answer: Answer) => {
         answered();
@@ -198,12 +212,16 @@ export class Crew implements Crowd {
             return resolve(answer);
           case 'rehashed':
             return resolve(answer);
+          case 'full':
+            Atomics.store(this.#store.memory.control, control.pause, 1);
+            return reject(new EdgesFullError(answer.message));
           case 'failed':
             // The others need not go on.
             Atomics.store(this.#store.memory.control, control.pause, 1);
             return reject(new FailedInWorker(answer.message, this.#machine.unpack(answer.state)));
           default:
             member.totals = answer.totals;
+            if (answer.edges !== undefined) this.#edges?.add(thread, answer.edges);
             this.#findings.merge(answer.findings);
             return resolve(answer);
         }

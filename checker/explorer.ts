@@ -1,5 +1,6 @@
 import type { Compiled, Machine } from '../model/index.ts';
 import { Findings } from './findings.ts';
+import type { EdgeRecorder } from './liveness/index.ts';
 import { control, type Store } from './store.ts';
 
 /** Successors are inserted so many at a time: enough to overlap the misses of the cache, few enough to stay in it. */
@@ -23,6 +24,8 @@ export class Explorer {
   readonly #store: Store;
   readonly #compiled: Compiled;
   readonly #thread: number;
+  /** Keeps the steps, where temporal properties are asked for. */
+  readonly #recorder: EdgeRecorder | undefined;
   /** Reachable properties without a witness, by position. */
   #open: number[];
   /** Steps from an initial state to the states of the level under way; -1 while initial states are made. */
@@ -31,19 +34,33 @@ export class Explorer {
   #index = 0;
   #end = 0;
 
-  constructor(compiled: Compiled, machine: Machine, store: Store, thread: number) {
+  constructor(
+    compiled: Compiled,
+    machine: Machine,
+    store: Store,
+    thread: number,
+    recorder: EdgeRecorder | undefined,
+  ) {
     this.#thread = thread;
+    this.#recorder = recorder;
     this.#compiled = compiled;
     this.#machine = machine;
     this.#store = store;
     this.found = new Float64Array(Math.max(1, compiled.actions.length));
     this.#open = compiled.reachable.map((_, index) => index);
-    machine.setRepeats('dropped');
+    // A step to a state that was met before is a step all the same.
+    machine.setRepeats(recorder === undefined ? 'dropped' : 'offered');
     const { events, before, after } = machine;
     events.stepViolated = (property) =>
       this.findings.offer(`steps ${property}`, this.#length + 1, before, after);
-    events.outOfBounds = () => this.findings.offer('bounds', this.#length + 1, before, undefined);
-    events.excluded = (fromStart) => this.#judgeExcluded(fromStart);
+    events.outOfBounds = () => {
+      this.findings.offer('bounds', this.#length + 1, before, undefined);
+      recorder?.cut(machine.marks());
+    };
+    events.excluded = (fromStart) => {
+      this.#judgeExcluded(fromStart);
+      if (!fromStart) recorder?.cut(machine.marks());
+    };
   }
 
   /** Makes the initial states. */
@@ -76,6 +93,7 @@ export class Explorer {
     for (;;) {
       while (this.#index < this.#end) {
         this.#store.load(this.#index, machine.before);
+        this.#recorder?.source(this.#index, machine.batchSize());
         this.#index += 1;
         if (machine.expand() === 0 && !machine.isTerminal()) {
           this.findings.offer('deadlock', this.#length, machine.before, undefined);
@@ -121,6 +139,7 @@ export class Explorer {
       size,
       found,
     );
+    this.#recorder?.record(this.#store.landed(), machine.batchMarks(), size);
     machine.clearBatch();
     this.#store.memory.generated[this.#thread] = machine.counts.generated;
     if (this.#compiled.invariants.length + this.#open.length === 0) return true;

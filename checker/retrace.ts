@@ -2,6 +2,7 @@ import {
   type Machine,
   type Model,
   type PlainState,
+  type PlainStep,
   sameData,
   type Trace,
   type TracePoint,
@@ -119,28 +120,26 @@ export function tracesTo(
   });
 }
 
-/** Names the steps between `states` by the plain representation. @throws DisagreementError where one is not a step. */
-export function plainTrace(model: Model, states: readonly PlainState[], bounds: boolean): Trace {
+/**
+ * Names the steps between `states` by the plain representation; `loop` is where a lasso goes back to, its last state
+ * where it stays there. @throws DisagreementError where one is not a step.
+ */
+export function plainTrace(
+  model: Model,
+  states: readonly PlainState[],
+  bounds: boolean,
+  loop?: number,
+): Trace {
   const { compiled, plain } = model;
-  const points: TracePoint[] = [];
-  for (const [index, state] of states.entries()) {
+  const points: TracePoint[] = states.map((state, index) => {
     const previous = states[index - 1];
     const steps = previous === undefined ? plain.initialSteps() : plain.steps(previous);
-    let point: TracePoint | undefined;
-    for (const step of steps) {
-      if (step.outcome.kind === 'state' && sameData(step.outcome.state, state)) {
-        point = { action: step.action, arguments: step.arguments, state };
-        break;
-      }
-    }
-    if (point === undefined) {
-      throw new DisagreementError(
-        `step ${index} is taken by the packed form alone, to ${JSON.stringify(state)}`,
-      );
-    }
-    points.push(point);
-  }
+    return { ...namedStep(steps, state, index), state };
+  });
   const last = states.at(-1);
+  const target = loop === undefined || loop === states.length - 1 ? undefined : states[loop];
+  const back =
+    target === undefined || last === undefined ? undefined : namedStep(plain.steps(last), target, states.length);
   let attempt: Trace['attempt'];
   if (bounds && last !== undefined) {
     for (const { action, arguments: args, outcome } of plain.steps(last)) {
@@ -157,9 +156,17 @@ export function plainTrace(model: Model, states: readonly PlainState[], bounds: 
     mutant: compiled.mutant,
     variables: compiled.variables,
     points,
-    loop: undefined,
+    loop,
+    ...(back === undefined ? {} : { back }),
     attempt,
   };
+}
+
+function namedStep(steps: Iterable<PlainStep>, to: PlainState, index: number): Pick<PlainStep, 'action' | 'arguments'> {
+  for (const { action, arguments: args, outcome } of steps) {
+    if (outcome.kind === 'state' && sameData(outcome.state, to)) return { action, arguments: args };
+  }
+  throw new DisagreementError(`step ${index} is taken by the packed form alone, to ${JSON.stringify(to)}`);
 }
 
 /** The names of the conjuncts of an invariant that are false where its trace ends. */

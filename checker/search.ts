@@ -1,6 +1,14 @@
-import { type Machine, type Model, SpecError } from '../model/index.ts';
+import { type Compiled, type Machine, type Model, SpecError } from '../model/index.ts';
 import { Explorer } from './explorer.ts';
 import { compareWords, type Finding, Findings, type Subject } from './findings.ts';
+import {
+  EdgeGraph,
+  type EdgeMemory,
+  EdgeRecorder,
+  EdgesFullError,
+  edgeBytes,
+  emptyEdges,
+} from './liveness/index.ts';
 import type { CheckOptions } from './options.ts';
 import { pairsOf } from './retrace.ts';
 import {
@@ -8,6 +16,7 @@ import {
   distinctStates,
   emptyStore,
   openStore,
+  segmentStateBits,
   type Store,
   StoreFullError,
   storeBytes,
@@ -58,10 +67,18 @@ export class Alone {
   readonly #model: Model;
   readonly #machine: Machine;
   readonly #maxTimeMs: number;
+  readonly #recorder: EdgeRecorder | undefined;
 
-  constructor(model: Model, machine: Machine, store: Store, options: CheckOptions) {
+  constructor(
+    model: Model,
+    machine: Machine,
+    store: Store,
+    edges: EdgeMemory | undefined,
+    options: CheckOptions,
+  ) {
     this.#model = model;
-    this.explorer = new Explorer(model.compiled, machine, store, 0);
+    this.#recorder = edges === undefined ? undefined : new EdgeRecorder(edges);
+    this.explorer = new Explorer(model.compiled, machine, store, 0, this.#recorder);
     this.#machine = machine;
     this.#maxTimeMs = options.limits.maxTimeMs;
   }
@@ -72,6 +89,11 @@ export class Alone {
 
   findings(): readonly (readonly [Subject, Finding])[] {
     return this.explorer.findings.entries();
+  }
+
+  /** Adds the steps kept since the last call to `edges`. */
+  handOver(edges: EdgeGraph | undefined): void {
+    if (this.#recorder !== undefined) edges?.add(0, this.#recorder.written());
   }
 
   /** Runs what calls the author's code. @throws SpecError where it does not come back. */
@@ -102,6 +124,8 @@ export class Search {
   readonly store: Store;
   readonly machine: Machine;
   readonly findings = new Findings();
+  /** The steps, where temporal properties are asked for. */
+  readonly edges: EdgeGraph | undefined;
   /** Where each level begins in the store's pairs. */
   readonly levels: number[] = [];
   readonly #options: CheckOptions;
@@ -115,9 +139,12 @@ export class Search {
   /** Whether large levels are expanded by several threads. */
   #isCrowded = true;
 
-  constructor(machine: Machine, options: CheckOptions) {
+  constructor(compiled: Compiled, machine: Machine, options: CheckOptions) {
     this.machine = machine;
-    this.store = openStore(emptyStore(machine.wordsPerState), 'alone');
+    const isTemporal = compiled.temporal.length > 0;
+    this.store = openStore(emptyStore(machine.wordsPerState), 'alone', isTemporal ? 'told' : 'untold');
+    const bits = segmentStateBits(machine.wordsPerState);
+    this.edges = isTemporal ? new EdgeGraph(emptyEdges(bits, machine.wordsPerMarks)) : undefined;
     this.#options = options;
     this.store.memory.control[control.most] = Math.min(options.limits.maxStates, 2 ** 31 - 1);
     this.#startMs = options.now();
@@ -153,12 +180,13 @@ export class Search {
     try {
       while (pause === 'turn' || pause === 'table full' || pause === 'large level') pause = await turn(pause);
     } catch (error) {
-      if (!(error instanceof StoreFullError)) throw error;
+      if (!(error instanceof StoreFullError || error instanceof EdgesFullError)) throw error;
       pause = 'memory';
     }
     // What a level that was cut short has shown counts.
     this.findings.merge((crew ?? alone).findings());
     this.findings.merge(alone.findings());
+    alone.handOver(this.edges);
     this.settle();
     this.levels.push(pairsOf(this.store));
     return { limit: pause === 'done' ? undefined : pause, totals: (crew ?? alone).totals() };
@@ -212,6 +240,30 @@ export class Search {
     if (pairsOf(this.store) > this.#end && this.levels.at(-1) !== this.#end) this.levels.push(this.#end);
   }
 
+  /** The bytes of states and steps. */
+  get bytes(): number {
+    const edges = this.edges === undefined ? 0 : edgeBytes(this.edges.memory) + 4 * distinctStates(this.store.memory);
+    return storeBytes(this.store.memory) + edges;
+  }
+
+  /** Indices of states are below this; with several threads some stand for no state. */
+  get indices(): number {
+    let end = 0;
+    const { ranges } = this.store.memory;
+    for (let pair = 0; pair < pairsOf(this.store); pair += 1) end = Math.max(end, ranges[2 * pair + 1] ?? 0);
+    return end;
+  }
+
+  /** The indices of the initial states. */
+  initialStates(): readonly number[] {
+    const { ranges } = this.store.memory;
+    const found: number[] = [];
+    for (let pair = this.levels[0] ?? 0; pair < (this.levels[1] ?? 0); pair += 1) {
+      for (let state = ranges[2 * pair] ?? 0; state < (ranges[2 * pair + 1] ?? 0); state += 1) found.push(state);
+    }
+    return found;
+  }
+
   /** The number of levels with states. */
   get depth(): number {
     return this.levels.length - 1;
@@ -256,13 +308,13 @@ export class Search {
       onProgress({
         ...this.#coverage(),
         frontier: this.#frontier(),
-        memoryBytes: storeBytes(this.store.memory),
+        memoryBytes: this.bytes,
       });
     }
     if (interrupted?.() === true) return 'interrupted';
     if (distinctStates(this.store.memory) > limits.maxStates) return 'states';
     if (time - this.#startMs >= limits.maxTimeMs) return 'time';
-    if (storeBytes(this.store.memory) > limits.maxMemoryBytes) return 'memory';
+    if (this.bytes > limits.maxMemoryBytes) return 'memory';
     return undefined;
   }
 

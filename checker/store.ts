@@ -62,7 +62,8 @@ const maxSlotBits = 29;
 /** The words of a segment: large enough to be few, small enough to be given out one at a time. */
 const segmentWords = 1 << 24;
 
-function segmentStateBits(wordsPerState: number): number {
+/** A segment holds `2 ** segmentStateBits(words)` states. */
+export function segmentStateBits(wordsPerState: number): number {
   return Math.max(blockBits, Math.floor(Math.log2(segmentWords / wordsPerState)));
 }
 
@@ -137,6 +138,9 @@ function slotBitsOf(memory: StoreMemory): number {
   return memory.control[control.slotBits] ?? 0;
 }
 
+/** Whether an insertion tells where all states of its batch are stored, or only the new ones. */
+export type Landing = 'told' | 'untold';
+
 /** How many threads insert at once: one needs no atomic operations. */
 export type Sharing = 'alone' | 'shared';
 
@@ -157,6 +161,8 @@ export interface Store {
     found: Float64Array,
   ): number;
   fresh(): Uint32Array;
+  /** Where each state of the last batch is stored, new or not, by position; empty where that is not told. */
+  landed(): Uint32Array;
   /** Whether `size` more states may be inserted before the table must grow. */
   hasRoom(size: number): boolean;
   /** Makes the table larger; what it held is put back by `rehash`. @throws StoreFullError where it cannot grow. */
@@ -198,13 +204,13 @@ export function distinctStates(memory: StoreMemory): number {
 }
 
 /** Opens `memory` for one thread. Generates the loops for its number of words. */
-export function openStore(memory: StoreMemory, sharing: Sharing): Store {
+export function openStore(memory: StoreMemory, sharing: Sharing, landing: Landing = 'untold'): Store {
   if (memory.table.length < 2 ** slotBitsOf(memory)) {
     throw new Error(
       'the table of the store did not arrive whole. This is a bug in the checker, please report it.',
     );
   }
-  const text = storeText(memory.wordsPerState, sharing);
+  const text = storeText(memory.wordsPerState, sharing, landing);
   const make = new Function(
     'memory',
     'control',
@@ -228,7 +234,7 @@ function takeTable(held: StoreMemory): void {
   held.control[control.slotBits] = bits;
 }
 
-function storeText(words: number, sharing: Sharing): string {
+function storeText(words: number, sharing: Sharing, landing: Landing): string {
   const stateBits = segmentStateBits(words);
   const all = (each: (word: number) => string, joint: string): string =>
     Array.from({ length: words }, (_, word) => each(word)).join(joint);
@@ -244,6 +250,7 @@ let table = memory.table;
 let mask = 0;
 let limit = 0;
 let fresh = new Uint32Array(1024);
+let landed = new Uint32Array(0);
 let next = 0, end = 0, first = 0;
 let touched = 0;
 function look() {
@@ -277,6 +284,7 @@ function load(index, into) {
 }
 function insert(batch, hashes, actions, size, found) {
   if (size > fresh.length) fresh = new Uint32Array(2 * size);
+  ${landing === 'told' ? 'if (size > landed.length) landed = new Uint32Array(2 * size);' : ''}
   let touch = 0;
   // Three passes, so that the processor overlaps the cache misses of a whole batch: first the slots of the table,
   // then the words of the states that these name, and only then is anything compared.
@@ -306,6 +314,7 @@ function insert(batch, hashes, actions, size, found) {
         ${all((word) => `segment[at + ${word}] = batch[b + ${word}];`, ' ')}
         const entry = (h & ~mask) | (next + 1);
         ${publish}
+        ${landing === 'told' ? 'landed[i] = next;' : ''}
         fresh[news] = next;
         news += 1;
         next += 1;
@@ -316,7 +325,7 @@ function insert(batch, hashes, actions, size, found) {
         const index = (e & mask) - 1;
         const segment = segments[index >>> ${stateBits}];
         const at = (index & ${2 ** stateBits - 1}) * ${words};
-        if (${all((word) => `segment[at + ${word}] === batch[b + ${word}]`, ' && ')}) break;
+        if (${all((word) => `segment[at + ${word}] === batch[b + ${word}]`, ' && ')}) { ${landing === 'told' ? 'landed[i] = index;' : ''} break; }
       }
       slot = (slot + 1) & mask;
       e = table[slot];
@@ -362,6 +371,7 @@ return {
   load,
   insert,
   fresh: () => fresh,
+  landed: () => landed,
   // Others may be about to insert as many.
   hasRoom(size) { look(); return cells[where.blocks] * ${blockStates} + (size + ${blockStates}) * cells[where.threads] <= limit; },
   grow() { takeTable(memory); look(); },

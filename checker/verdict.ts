@@ -1,4 +1,4 @@
-import type { Trace } from '../model/index.ts';
+import type { FairReason, Trace } from '../model/index.ts';
 import type { Constants } from '../spec/language/index.ts';
 
 /** How much of the state graph was seen. Counts follow TLC so that runs can be compared. */
@@ -32,8 +32,21 @@ export interface Violation {
   readonly kind: PropertyKind;
   /** The named conjuncts that are false in the last state, if the property has names for them. */
   readonly conjuncts: readonly string[];
-  /** A shortest counterexample. A reachable property that is never witnessed has none. */
+  /**
+   * A shortest counterexample; for a temporal property, a lasso with a shortest stem. A reachable property that is
+   * never witnessed has none.
+   */
   readonly trace: Trace | undefined;
+  /** Of a temporal property: what is false of the lasso, and why the lasso is a fair behaviour. */
+  readonly lasso?: LassoJudgement | undefined;
+}
+
+/** Why a lasso is a counterexample to a temporal property. */
+export interface LassoJudgement {
+  /** The part of the property that is false of it: where the property is a conjunction, one conjunct. */
+  readonly formula: string;
+  /** Each assumption of fairness, and how the lasso meets it. */
+  readonly fairness: readonly { readonly assumption: string; readonly reason: FairReason }[];
 }
 
 /** What is known of one property after a run. */
@@ -56,7 +69,7 @@ export type Limit = 'states' | 'depth' | 'time' | 'memory' | 'interrupted';
 export type Verdict =
   | { readonly kind: 'holds' }
   | { readonly kind: 'violated'; readonly violations: readonly [Violation, ...Violation[]] }
-  | { readonly kind: 'inconclusive'; readonly limit: Limit | 'not checked'; readonly reason: string };
+  | { readonly kind: 'inconclusive'; readonly limit: Limit | 'constraint'; readonly reason: string };
 
 /** What a spec says without saying anything: each is a sentence a reader should doubt the spec for. */
 export type Vacuity =
@@ -68,7 +81,16 @@ export type Vacuity =
       readonly constraint: string;
       readonly excluded: number;
     }
-  | { readonly kind: 'reachable property without witness'; readonly property: string };
+  | { readonly kind: 'reachable property without witness'; readonly property: string }
+  /** The left side of an implication is never true, so that the right side is never asked for. */
+  | { readonly kind: 'antecedent never true'; readonly property: string; readonly antecedent: string }
+  /** None of its steps is ever enabled, so that the assumption says nothing. */
+  | { readonly kind: 'fairness of what is never enabled'; readonly assumption: string }
+  /**
+   * From so many states no behaviour that was explored is fair, as where a constraint cuts off the only step that
+   * fairness asks for: temporal properties say nothing of them.
+   */
+  | { readonly kind: 'fairness that admits no behaviour'; readonly states: number };
 
 /**
  * What a check did and found. For any number of workers it is the same but for `found` of actions, `bytes` and `workers`;

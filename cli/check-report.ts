@@ -147,5 +147,11 @@ function vacuitySentence(vacuity: Vacuity): string {
       return `constraint ${JSON.stringify(vacuity.constraint)} cuts off ${plural(vacuity.excluded, 'step')}, and what lies behind was not explored`;
     case 'reachable property without witness':
       return `no state witnesses ${JSON.stringify(vacuity.property)}`;
+    case 'antecedent never true':
+      return `${JSON.stringify(vacuity.property)} says nothing: ${vacuity.antecedent} is never true`;
+    case 'fairness of what is never enabled':
+      return `${vacuity.assumption} says nothing: no step of it is ever enabled`;
+    case 'fairness that admits no behaviour':
+      return `from ${plural(vacuity.states, 'state')} no explored behaviour is fair, and temporal properties say nothing of them`;
   }
 }

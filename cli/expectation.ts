@@ -19,7 +19,7 @@ export function comparisonOf(subject: Subject, report: Report): Comparison | und
   const expected = expectationOf(subject);
   const { verdict } = report;
   if (expected === undefined) return undefined;
-  if (verdict.kind === 'inconclusive' && (verdict.limit !== 'not checked' || !hasCounts(expected.expect)))
+  if (verdict.kind === 'inconclusive' && (verdict.limit !== 'constraint' || !hasCounts(expected.expect)))
     return undefined;
   const differences = differencesOf(expected.expect, report).map(
     ([wanted, found]) => `expected ${wanted} (${expected.source}), found ${found}`,
@@ -52,7 +52,7 @@ type Difference = readonly [wanted: string, found: string];
 
 function differencesOf(expect: Expectation, report: Report): readonly Difference[] {
   const { verdict, coverage } = report;
-  // What is not checked yet may still be violated: only the counts can differ.
+  // What is open may still be violated: only the counts can differ.
   if (verdict.kind !== 'inconclusive' && verdict.kind !== expect.verdict)
     return [[expect.verdict, verdict.kind]];
   return [

@@ -16,6 +16,7 @@ export {
   sameData,
 } from './data.ts';
 export { hashText } from './hash.ts';
+export { type FairReason, LassoReading } from './lasso.ts';
 export { type Machine, type MachineCounts, machineOf } from './machine.ts';
 export { type Model, modelOf } from './model.ts';
 export {

@@ -235,6 +235,15 @@ export class PlainModel {
     );
   }
 
+  /**
+   * Whether a predicate of a formula, shown as `text`, is true of `states` (one state, or before and after of a step).
+   * @throws SpecError where it throws, changes a value or does not answer with a boolean.
+   */
+  asks(text: string, predicate: AuthorFunction, ...states: readonly PlainState[]): boolean {
+    const values = states.map((state) => this.value(state));
+    return this.#ask(`predicate ${JSON.stringify(text)}`, predicate, values, states[0]);
+  }
+
   /** Whether a behaviour may end in `state`. */
   isTerminal(state: PlainState): boolean {
     const { terminal } = this.compiled;

@@ -28,11 +28,14 @@ export interface Trace {
   readonly points: readonly TracePoint[];
   /** Where the cycle of a lasso starts: the successor of the last state is `points[loop]`. */
   readonly loop: number | undefined;
+  /** The step that closes the cycle; absent where there is none, or where the last state stays without a step. */
+  readonly back?: { readonly action: string; readonly arguments: readonly Argument[] } | undefined;
   /** The step that fails, where leaving the bounds is what the trace shows. */
   readonly attempt: Attempt | undefined;
 }
 
-/** The number of steps from the initial state, an attempt included. */
+/** The number of steps from the initial state, an attempt and the step that closes a cycle included. */
 export function traceLength(trace: Trace): number {
-  return trace.points.length - 1 + (trace.attempt === undefined ? 0 : 1);
+  const { points, attempt, back } = trace;
+  return points.length - 1 + (attempt === undefined ? 0 : 1) + (back === undefined ? 0 : 1);
 }

@@ -42,5 +42,10 @@ export const philosophersProtocol = protocol({
       breaks: 'neighbours never eat at once',
       length: 4,
     },
+    'the second fork is taken under weak fairness alone': {
+      story: 'the neighbour takes the fork and puts it back for ever, so that it is never free for good',
+      breaks: 'whoever holds a fork comes to eat',
+      length: 5,
+    },
   },
 });

@@ -14,6 +14,7 @@ import { and, leadsTo, type ReadFields, spec, strong, t, taking, variables, weak
 export const philosophers = spec('philosophers', { seats: 5 }, ({ seats }, mutant) => {
   const sameOrder = mutant('everyone takes the left fork first');
   const blind = mutant('the second fork is taken without looking');
+  const weakly = mutant('the second fork is taken under weak fairness alone');
 
   const Seat = t.int(0, seats - 1);
   const Fork = t.int(0, seats - 1);
@@ -89,7 +90,10 @@ export const philosophers = spec('philosophers', { seats: 5 }, ({ seats }, mutan
     },
     fairness: [
       ...Seat.values.map((seat) => weak(taking(putBack, { seat }))),
-      ...Seat.values.map((seat) => strong(taking(takeSecond, { seat }))),
+      ...Seat.values.map((seat) => {
+        const here = taking(takeSecond, { seat });
+        return weakly ? weak(here) : strong(here);
+      }),
     ],
     temporal: {
       'whoever holds a fork comes to eat': and(

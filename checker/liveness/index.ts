@@ -1,0 +1,16 @@
+export { type Automaton, automatonOf, type Transition } from './automaton.ts';
+export { conjunctsOf } from './conjuncts.ts';
+export {
+  EdgeGraph,
+  type EdgeMemory,
+  EdgeRecorder,
+  EdgesFullError,
+  edgeBytes,
+  emptyEdges,
+  reserveFirsts,
+  type Written,
+} from './edges.ts';
+export { type Lasso, lassoOf, type StateOrder, shortened } from './lasso.ts';
+export { holdsOf, type LassoWord } from './lasso-word.ts';
+export type { Ltl } from './ltl.ts';
+export { type Atom, type FairMark, Product, ProductFullError, type Question } from './product.ts';

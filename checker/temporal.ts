@@ -1,0 +1,268 @@
+import { formulaText, LassoReading, type Leaf, type Machine, type Model, type Trace } from '../model/index.ts';
+import { compareWords } from './findings.ts';
+import { antecedentsOf, formulaOf, numbered } from './formulas.ts';
+import { StateLabels } from './labels.ts';
+import {
+  automatonOf,
+  conjunctsOf,
+  type EdgeGraph,
+  holdsOf,
+  type Lasso,
+  type Ltl,
+  lassoOf,
+  Product,
+  type Question,
+  shortened,
+} from './liveness/index.ts';
+import type { CheckOptions } from './options.ts';
+import { DisagreementError, plainTrace } from './retrace.ts';
+import type { Alone, Search } from './search.ts';
+import { control } from './store.ts';
+import type { LassoJudgement, Vacuity } from './verdict.ts';
+
+/** What was found of one temporal property. */
+export type TemporalFinding =
+  | { readonly property: string; readonly status: 'holds' | 'open' }
+  | {
+      readonly property: string;
+      readonly status: 'violated';
+      readonly trace: Trace;
+      readonly lasso: LassoJudgement;
+    };
+
+/** States that are labelled between two looks at the clock and the keyboard. */
+const sliceStates = 16_384;
+
+/**
+ * Decides the temporal properties of a spec on the graph that was explored: all of LTL, under weak and strong fairness.
+ *
+ * A property that is a conjunction is decided conjunct by conjunct. The negated conjunct becomes an automaton, and its
+ * product with the graph is searched for a fair and accepted behaviour; see `Product`. A lasso that is found is
+ * replayed in the plain form, and judged there by the semantics alone, before anybody sees it.
+ */
+export class TemporalProperties {
+  readonly #model: Model;
+  readonly #machine: Machine;
+  readonly #search: Search;
+  readonly #edges: EdgeGraph;
+  readonly #alone: Alone;
+  readonly #options: CheckOptions;
+  readonly #size: number;
+  readonly #initial: readonly number[];
+  readonly vacuity: Vacuity[] = [];
+
+  constructor(model: Model, machine: Machine, search: Search, edges: EdgeGraph, alone: Alone, options: CheckOptions) {
+    this.#model = model;
+    this.#machine = machine;
+    this.#search = search;
+    this.#edges = edges;
+    this.#alone = alone;
+    this.#options = options;
+    this.#size = search.indices;
+    this.#initial = search.initialStates();
+  }
+
+  /**
+   * What is true of each property. `explored` says whether every reachable state was found and expanded: only then can
+   * one hold. Stops at the first that is violated unless the options ask to go on; the rest are open.
+   */
+  async decide(explored: 'whole' | 'in part'): Promise<readonly TemporalFinding[]> {
+    const findings: TemporalFinding[] = [];
+    let isOver = false;
+    for (const { name, formula } of this.#model.compiled.temporal) {
+      const found: TemporalFinding | undefined = isOver
+        ? undefined
+        : await this.#decideOne(name, numbered(formula), explored);
+      findings.push(found ?? { property: name, status: 'open' });
+      isOver ||= found?.status === 'violated' && this.#options.onViolation === 'stop';
+    }
+    return findings;
+  }
+
+  async #decideOne(
+    property: string,
+    { ltl, leaves }: ReturnType<typeof numbered>,
+    explored: 'whole' | 'in part',
+  ): Promise<TemporalFinding | undefined> {
+    const labels = await this.#labelled(leaves);
+    if (labels === undefined) return undefined;
+    for (const conjunct of conjunctsOf(ltl)) {
+      const question = this.#question({ operator: 'not', of: conjunct }, leaves, labels);
+      const product = new Product(question);
+      if (!product.search()) {
+        // Lets timers and signals have their turn.
+        await new Promise((resolve) => setImmediate(resolve));
+        if (this.#options.interrupted?.() === true) return undefined;
+        continue;
+      }
+      return this.#violation(property, conjunct, leaves, product);
+    }
+    if (explored === 'in part') return { property, status: 'open' };
+    this.#lookForIdle(property, ltl, leaves, labels);
+    return { property, status: 'holds' };
+  }
+
+  /** What is true of each stored state; undefined where it was interrupted. */
+  async #labelled(leaves: readonly Leaf[]): Promise<StateLabels | undefined> {
+    const labels = new StateLabels(this.#machine, this.#edges, leaves, this.#size);
+    const { store } = this.#search;
+    const { ranges, control: cells } = store.memory;
+    const pairs = cells[control.ranges] ?? 0;
+    for (let pair = 0; pair < pairs; pair += 1) {
+      const end = ranges[2 * pair + 1] ?? 0;
+      for (let from = ranges[2 * pair] ?? 0; from < end; from += sliceStates) {
+        const to = Math.min(end, from + sliceStates);
+        this.#alone.slice(() => {
+          for (let index = from; index < to; index += 1) {
+            store.load(index, this.#machine.before);
+            labels.add(index);
+          }
+        });
+        if (to - from < sliceStates) continue;
+        await new Promise((resolve) => setImmediate(resolve));
+        if (this.#options.interrupted?.() === true) return undefined;
+      }
+    }
+    return labels;
+  }
+
+  #question(formula: Ltl, leaves: readonly Leaf[], labels: StateLabels): Question {
+    return {
+      edges: this.#edges,
+      size: this.#size,
+      initial: this.#initial,
+      automaton: automatonOf(formula),
+      atoms: leaves.map((leaf) => (leaf.kind === 'step' ? { kind: 'step', mark: leaf.mark } : { kind: 'state' })),
+      labels: labels.labels,
+      isTrue: (label, atom) => labels.isTrue(label, atom),
+      fairness: this.#model.compiled.fairness,
+    };
+  }
+
+  #violation(
+    property: string,
+    conjunct: Ltl,
+    leaves: readonly Leaf[],
+    product: Product,
+  ): TemporalFinding {
+    const { store } = this.#search;
+    const words = this.#machine.wordsPerState;
+    const [one, other] = [new Uint32Array(words), new Uint32Array(words)];
+    const found = lassoOf(product, (left, right) => {
+      store.load(left, one);
+      store.load(right, other);
+      return compareWords(one, other);
+    });
+    const lasso = shortened(product, found, (shorter) => this.#isCounterexample(shorter, conjunct, leaves, product));
+    const states = lasso.states.map((index) => {
+      store.load(index, one);
+      return this.#machine.unpack(one);
+    });
+    const trace = plainTrace(this.#model, states, false, lasso.loop);
+    const formula = formulaText(formulaOf(conjunct, leaves), this.#model.compiled);
+    return { property, status: 'violated', trace, lasso: this.#judged(trace, conjunct, leaves, formula) };
+  }
+
+  /** Whether the conjunct is false of a lasso of the graph, and the lasso fair: by labels and marks. */
+  #isCounterexample({ states, loop }: Lasso, conjunct: Ltl, leaves: readonly Leaf[], product: Product): boolean {
+    const { labels, isTrue } = product.question;
+    const { fairness } = this.#model.compiled;
+    const last = states.length - 1;
+    const marks = states.map((state, index) =>
+      this.#marksBetween(state, states[index === last ? loop : index + 1] as number),
+    );
+    const isFalse = !holdsOf(conjunct, {
+      length: states.length,
+      loop,
+      holds: (position, atom) => {
+        const leaf = leaves[atom] as Leaf;
+        if (leaf.kind === 'step') return hasBit(marks[position] as Uint32Array, leaf.mark);
+        return isTrue(labels[states[position] as number] as number, atom);
+      },
+    });
+    if (!isFalse) return false;
+    const enabled = states.slice(loop).map((state) => {
+      const bits = new Uint32Array(this.#machine.wordsPerMarks);
+      this.#edges.enabled(state, bits);
+      return bits;
+    });
+    return fairness.every(({ kind, mark }) => {
+      if (marks.slice(loop).some((bits) => hasBit(bits, mark))) return true;
+      return kind === 'weak'
+        ? enabled.some((bits) => !hasBit(bits, mark))
+        : enabled.every((bits) => !hasBit(bits, mark));
+    });
+  }
+
+  #marksBetween(from: number, to: number): Uint32Array {
+    const marks = new Uint32Array(this.#machine.wordsPerMarks);
+    this.#edges.forEachEdge(from, (target, edge) => {
+      if (target === to) this.#edges.addMarks(edge, marks);
+    });
+    return marks;
+  }
+
+  /** @throws DisagreementError where the lasso is no fair behaviour that breaks the formula, by the plain form. */
+  #judged(trace: Trace, conjunct: Ltl, leaves: readonly Leaf[], formula: string): LassoJudgement {
+    const reading = new LassoReading(this.#model, trace);
+    if (holdsOf(conjunct, wordOf(reading, leaves))) {
+      throw new DisagreementError(`the lasso that was found has ${formula}`);
+    }
+    const fairness = this.#model.compiled.fairness.map((assumption) => {
+      const reason = reading.fairness(assumption);
+      if (reason !== undefined) return { assumption: assumption.text, reason };
+      throw new DisagreementError(`the lasso that was found is not fair: ${assumption.text}`);
+    });
+    return { formula, fairness };
+  }
+
+  /** Looks for left sides of implications that are never true. */
+  #lookForIdle(property: string, ltl: Ltl, leaves: readonly Leaf[], labels: StateLabels): void {
+    for (const antecedent of antecedentsOf(ltl)) {
+      const question = this.#question({ operator: 'eventually', of: antecedent }, leaves, labels);
+      if (isOfStates(antecedent, leaves) && isTrueSomewhere(antecedent, labels)) continue;
+      if (new Product(question).search()) continue;
+      const text = formulaText(formulaOf(antecedent, leaves), this.#model.compiled);
+      this.vacuity.push({ kind: 'antecedent never true', property, antecedent: text });
+    }
+  }
+}
+
+/** The word that a lasso is, over the leaves of a formula. */
+export function wordOf(reading: LassoReading, leaves: readonly Leaf[]) {
+  return {
+    length: reading.length,
+    loop: reading.loop,
+    holds: (position: number, atom: number): boolean => reading.holds(position, leaves[atom] as Leaf),
+  };
+}
+
+function hasBit(bits: Uint32Array, bit: number): boolean {
+  return (((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 1;
+}
+
+function isOfStates(formula: Ltl, leaves: readonly Leaf[]): boolean {
+  switch (formula.operator) {
+    case 'constant':
+      return true;
+    case 'atom':
+      return leaves[formula.atom]?.kind !== 'step';
+    case 'and':
+    case 'or':
+      return formula.of.every((part) => isOfStates(part, leaves));
+    case 'not':
+      return isOfStates(formula.of, leaves);
+    case 'implies':
+      return isOfStates(formula.left, leaves) && isOfStates(formula.right, leaves);
+    default:
+      return false;
+  }
+}
+
+/** Whether some stored state satisfies a formula without temporal operators. False where that cannot be told. */
+function isTrueSomewhere(formula: Ltl, labels: StateLabels): boolean {
+  for (const label of labels.seen() ?? []) {
+    if (holdsOf(formula, { length: 1, loop: 0, holds: (_, atom) => labels.isTrue(label, atom) })) return true;
+  }
+  return false;
+}

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { automatonOf } from '../../checker/liveness/automaton.ts';
+import { conjunctsOf } from '../../checker/liveness/conjuncts.ts';
+import { holdsOf } from '../../checker/liveness/lasso-word.ts';
+import { accepts } from './acceptance.ts';
+import { type Case, cases, patternCases } from './cases.ts';
+import { operatorsOf, textOf } from './formulas.ts';
+import { wordOf } from './words.ts';
+
+/** Formulas, with ten words each: few for every run of the tests; ASSAY_LAW_RUNS for the corpus. */
+const runs = Number(process.env.ASSAY_LAW_RUNS ?? 1_000);
+/** Printed by fast-check on failure; the same seed makes the same formulas and words. */
+const seed = Number(process.env.ASSAY_LAW_SEED ?? 20_261_120);
+const timeout = Math.max(2, runs / 300) * 60_000;
+
+function requireAgreement({ formula, words }: Case): void {
+  const automaton = automatonOf(formula);
+  const complement = automatonOf({ operator: 'not', of: formula });
+  const conjuncts = conjunctsOf(formula);
+  for (const letters of words) {
+    const word = wordOf(letters);
+    const expected = holdsOf(formula, word);
+    const said = `${textOf(formula)} of ${JSON.stringify(letters)}`;
+    expect(accepts(automaton, word), said).toBe(expected);
+    expect(accepts(complement, word), `not ${said}`).toBe(!expected);
+    expect(
+      conjuncts.every((conjunct) => holdsOf(conjunct, word)),
+      `conjuncts of ${said}`,
+    ).toBe(expected);
+  }
+}
+
+test('automata accept exactly the words of which the formula is true', { timeout }, () => {
+  fc.assert(fc.property(cases, requireAgreement), { numRuns: runs, seed });
+});
+
+test('automata of specification patterns accept exactly the words of which these are true', {
+  timeout,
+}, () => {
+  fc.assert(fc.property(patternCases, requireAgreement), { numRuns: Math.ceil(runs / 4), seed });
+});
+
+/**
+ * Measured on 400 formulas from seed 20,261,120, with ten words each. ASSAY_SPREAD=1 prints it anew.
+ */
+const least: Readonly<Record<string, number>> = {};
+
+test('formulas and words are of every kind, and many need what makes automata hard', () => {
+  const sample = fc.sample(cases, { numRuns: 400, seed: 20_261_120 });
+  const share = (is: (each: Case) => boolean) => sample.filter(is).length / sample.length;
+  const pairs = sample.flatMap(({ formula, words }) => {
+    const automaton = automatonOf(formula);
+    const everyRun = { ...automaton, acceptanceSets: 0 };
+    return words.map((letters) => {
+      const word = wordOf(letters);
+      const isTrue = holdsOf(formula, word);
+      return { isTrue, needsAcceptance: accepts(everyRun, word) !== isTrue };
+    });
+  });
+  const shareOfPairs = (is: (pair: (typeof pairs)[number]) => boolean) =>
+    pairs.filter(is).length / pairs.length;
+  const operators = [
+    'constant',
+    'atom',
+    'not',
+    'next',
+    'always',
+    'eventually',
+    'and',
+    'or',
+    'implies',
+    'until',
+    'release',
+    'leadsTo',
+  ] as const;
+  const measured: Record<string, number> = {
+    'true words': shareOfPairs(({ isTrue }) => isTrue),
+    'false words': shareOfPairs(({ isTrue }) => !isTrue),
+    'words accepted but for acceptance': shareOfPairs(({ needsAcceptance }) => needsAcceptance),
+    'words of both verdicts': share(
+      ({ formula, words }) => new Set(words.map((letters) => holdsOf(formula, wordOf(letters)))).size === 2,
+    ),
+    'size of eight or more': share(({ formula }) => operatorsOf(formula).length >= 8),
+    'three states or more': share(({ formula }) => automatonOf(formula).transitions.length >= 3),
+    'two acceptance sets or more': share(({ formula }) => automatonOf(formula).acceptanceSets >= 2),
+    'two conjuncts or more': share(({ formula }) => conjunctsOf(formula).length >= 2),
+    'five conjuncts or more': share(({ formula }) => conjunctsOf(formula).length >= 5),
+    ...Object.fromEntries(
+      operators.map((operator) => [
+        operator,
+        share(({ formula }) => operatorsOf(formula).includes(operator)),
+      ]),
+    ),
+  };
+  if (process.env.ASSAY_SPREAD !== undefined) process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
+  const scarce = Object.entries(least).filter(([name, most]) => (measured[name] ?? 0) < most);
+  expect(scarce, `scarcer than they should be, of ${JSON.stringify(measured)}`).toEqual([]);
+});
