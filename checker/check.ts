@@ -14,7 +14,7 @@ import type { Finding, Subject } from './findings.ts';
 import { initialOutOfBounds, requireInitialStates } from './initial-states.ts';
 import type { CheckOptions } from './options.ts';
 import { requirePurity } from './purity.ts';
-import { falseConjuncts, tracesTo } from './retrace.ts';
+import { abstractStep, falseConjuncts, tracesTo } from './retrace.ts';
 import { Alone, type Crowd, Search, type Totals } from './search.ts';
 import { selected } from './selection.ts';
 import { repeated, TracedSpecError } from './spec-failure.ts';
@@ -176,7 +176,10 @@ function violationsOf(compiled: Compiled, search: Search): readonly Known[] {
     ['deadlock', 'deadlock', 'deadlock'],
     ['bounds', 'bounds', 'bounds'],
     ...compiled.invariants.map(({ name }, index) => [`invariants ${index}`, name, 'invariant'] as const),
-    ...compiled.steps.map(({ name }, index) => [`steps ${index}`, name, 'step'] as const),
+    ...compiled.steps.map(
+      ({ name, refines }, index) =>
+        [`steps ${index}`, name, refines === undefined ? 'step' : 'refinement'] as const,
+    ),
   ];
   const known = subjects.flatMap(([subject, property, kind]) => {
     const finding = search.findings.get(subject);
@@ -218,7 +221,13 @@ function reportOf(
   const traces = tracesTo(model, machine, search.store, search.levels, traced);
   const violations = reported.map(({ violation }, index): Violation => {
     const trace = traces[index];
-    return { ...violation, conjuncts: falseConjuncts(model, violation.property, trace), trace };
+    const { property } = violation;
+    return {
+      ...violation,
+      conjuncts: falseConjuncts(model, property, trace),
+      trace,
+      refinement: abstractStep(model, property, trace),
+    };
   });
   violations.push(
     ...temporal.findings.flatMap((finding): Violation[] => {
@@ -315,7 +324,9 @@ function propertiesOf(
   const asked = options.properties === undefined || options.properties.includes('deadlock');
   return [
     ...declared.invariants.map(({ name }) => report('invariant', name, subjects('invariants', name))),
-    ...declared.steps.map(({ name }) => report('step', name, subjects('steps', name))),
+    ...declared.steps.map(({ name, refines }) =>
+      report(refines === undefined ? 'step' : 'refinement', name, subjects('steps', name)),
+    ),
     ...declared.reachable.map(({ name }) => report('reachable', name, subjects('reachable', name))),
     ...declared.temporal.map(({ name }): PropertyReport => {
       const finding = temporal.find(({ property }) => property === name);

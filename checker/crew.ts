@@ -197,12 +197,7 @@ export class Crew implements Crowd {
     }
   }
 
-  #answer(
-    member: Member,
-    thread: number,
-    order: Order | undefined,
-    answered: () => void,
-  ): Promise<Answer> {
+  #answer(member: Member, thread: number, order: Order | undefined, answered: () => void): Promise<Answer> {
     return new Promise((resolve, reject) => {
       member.worker.once('message', (answer: Answer) => {
         answered();

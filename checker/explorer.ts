@@ -51,8 +51,10 @@ export class Explorer {
     // A step to a state that was met before is a step all the same.
     machine.setRepeats(recorder === undefined ? 'dropped' : 'offered');
     const { events, before, after } = machine;
-    events.stepViolated = (property) =>
-      this.findings.offer(`steps ${property}`, this.#length + 1, before, after);
+    events.stepViolated = (property) => {
+      if (this.#length < 0) this.findings.offer(`steps ${property}`, 0, after, undefined);
+      else this.findings.offer(`steps ${property}`, this.#length + 1, before, after);
+    };
     events.outOfBounds = () => {
       this.findings.offer('bounds', this.#length + 1, before, undefined);
       recorder?.cut(machine.marks());

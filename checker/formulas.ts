@@ -53,7 +53,11 @@ export function formulaOf(ltl: Ltl, leaves: readonly Leaf[]): CompiledFormula {
     case 'next':
       return { operator: ltl.operator, of: formulaOf(ltl.of, leaves) };
     default:
-      return { operator: ltl.operator, left: formulaOf(ltl.left, leaves), right: formulaOf(ltl.right, leaves) };
+      return {
+        operator: ltl.operator,
+        left: formulaOf(ltl.left, leaves),
+        right: formulaOf(ltl.right, leaves),
+      };
   }
 }
 

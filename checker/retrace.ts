@@ -9,6 +9,7 @@ import {
 } from '../model/index.ts';
 import { compareWords, type Finding } from './findings.ts';
 import { control, type Store } from './store.ts';
+import type { AbstractStep } from './verdict.ts';
 
 /** The pairs of the store's ranges in which each level lies: level `n` from `firsts[n]` to before `firsts[n + 1]`. */
 export type Levels = readonly number[];
@@ -139,7 +140,9 @@ export function plainTrace(
   const last = states.at(-1);
   const target = loop === undefined || loop === states.length - 1 ? undefined : states[loop];
   const back =
-    target === undefined || last === undefined ? undefined : namedStep(plain.steps(last), target, states.length);
+    target === undefined || last === undefined
+      ? undefined
+      : namedStep(plain.steps(last), target, states.length);
   let attempt: Trace['attempt'];
   if (bounds && last !== undefined) {
     for (const { action, arguments: args, outcome } of plain.steps(last)) {
@@ -162,7 +165,11 @@ export function plainTrace(
   };
 }
 
-function namedStep(steps: Iterable<PlainStep>, to: PlainState, index: number): Pick<PlainStep, 'action' | 'arguments'> {
+function namedStep(
+  steps: Iterable<PlainStep>,
+  to: PlainState,
+  index: number,
+): Pick<PlainStep, 'action' | 'arguments'> {
   for (const { action, arguments: args, outcome } of steps) {
     if (outcome.kind === 'state' && sameData(outcome.state, to)) return { action, arguments: args };
   }
@@ -176,6 +183,18 @@ export function falseConjuncts(model: Model, name: string, trace: Trace | undefi
   if (invariant === undefined || last === undefined) return [];
   const conjuncts = model.plain.falseConjuncts(invariant, last.state);
   return conjuncts.flatMap((conjunct) => (conjunct.name === undefined ? [] : [conjunct.name]));
+}
+
+/** What the last step of a trace stands for in the spec that property `name` claims to refine. */
+export function abstractStep(model: Model, name: string, trace: Trace | undefined): AbstractStep | undefined {
+  const refines = model.compiled.steps.find((property) => property.name === name)?.refines;
+  if (refines === undefined || trace === undefined) return undefined;
+  const { abstract, abstractState } = refines;
+  const [before, after] = [trace.points.at(-2), trace.points.at(-1)].map((point) =>
+    point === undefined ? undefined : abstractState(model.plain.value(point.state)),
+  );
+  if (after === undefined) return undefined;
+  return { spec: abstract.specName, variables: abstract.variables, before, after };
 }
 
 /** The number of pairs closed so far: where the next level begins. */

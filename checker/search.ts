@@ -16,9 +16,9 @@ import {
   distinctStates,
   emptyStore,
   openStore,
-  segmentStateBits,
   type Store,
   StoreFullError,
+  segmentStateBits,
   storeBytes,
 } from './store.ts';
 import type { Coverage, Limit } from './verdict.ts';
@@ -242,7 +242,8 @@ export class Search {
 
   /** The bytes of states and steps. */
   get bytes(): number {
-    const edges = this.edges === undefined ? 0 : edgeBytes(this.edges.memory) + 4 * distinctStates(this.store.memory);
+    const edges =
+      this.edges === undefined ? 0 : edgeBytes(this.edges.memory) + 4 * distinctStates(this.store.memory);
     return storeBytes(this.store.memory) + edges;
   }
 
@@ -259,7 +260,8 @@ export class Search {
     const { ranges } = this.store.memory;
     const found: number[] = [];
     for (let pair = this.levels[0] ?? 0; pair < (this.levels[1] ?? 0); pair += 1) {
-      for (let state = ranges[2 * pair] ?? 0; state < (ranges[2 * pair + 1] ?? 0); state += 1) found.push(state);
+      for (let state = ranges[2 * pair] ?? 0; state < (ranges[2 * pair + 1] ?? 0); state += 1)
+        found.push(state);
     }
     return found;
   }

@@ -31,7 +31,15 @@ export function selected(compiled: Compiled, names: readonly string[] | undefine
     invariants: invariants.filter(wanted),
     steps: steps.filter(wanted),
     reachable: reachable.filter(wanted),
-    temporal: temporal.filter(wanted),
+    // What a refinement says of behaviours is named after it.
+    temporal: temporal.filter(
+      ({ name }) =>
+        names.includes(name) ||
+        steps.some(
+          (step) =>
+            step.refines !== undefined && names.includes(step.name) && name.startsWith(`${step.name}: `),
+        ),
+    ),
     terminal: names.includes('deadlock') ? compiled.terminal : () => true,
   };
 }

@@ -1,4 +1,11 @@
-import { formulaText, LassoReading, type Leaf, type Machine, type Model, type Trace } from '../model/index.ts';
+import {
+  formulaText,
+  LassoReading,
+  type Leaf,
+  type Machine,
+  type Model,
+  type Trace,
+} from '../model/index.ts';
 import { compareWords } from './findings.ts';
 import { antecedentsOf, formulaOf, numbered } from './formulas.ts';
 import { StateLabels } from './labels.ts';
@@ -51,7 +58,14 @@ export class TemporalProperties {
   readonly #initial: readonly number[];
   readonly vacuity: Vacuity[] = [];
 
-  constructor(model: Model, machine: Machine, search: Search, edges: EdgeGraph, alone: Alone, options: CheckOptions) {
+  constructor(
+    model: Model,
+    machine: Machine,
+    search: Search,
+    edges: EdgeGraph,
+    alone: Alone,
+    options: CheckOptions,
+  ) {
     this.#model = model;
     this.#machine = machine;
     this.#search = search;
@@ -132,19 +146,16 @@ export class TemporalProperties {
       size: this.#size,
       initial: this.#initial,
       automaton: automatonOf(formula),
-      atoms: leaves.map((leaf) => (leaf.kind === 'step' ? { kind: 'step', mark: leaf.mark } : { kind: 'state' })),
+      atoms: leaves.map((leaf) =>
+        leaf.kind === 'step' ? { kind: 'step', mark: leaf.mark } : { kind: 'state' },
+      ),
       labels: labels.labels,
       isTrue: (label, atom) => labels.isTrue(label, atom),
       fairness: this.#model.compiled.fairness,
     };
   }
 
-  #violation(
-    property: string,
-    conjunct: Ltl,
-    leaves: readonly Leaf[],
-    product: Product,
-  ): TemporalFinding {
+  #violation(property: string, conjunct: Ltl, leaves: readonly Leaf[], product: Product): TemporalFinding {
     const { store } = this.#search;
     const words = this.#machine.wordsPerState;
     const [one, other] = [new Uint32Array(words), new Uint32Array(words)];
@@ -153,7 +164,9 @@ export class TemporalProperties {
       store.load(right, other);
       return compareWords(one, other);
     });
-    const lasso = shortened(product, found, (shorter) => this.#isCounterexample(shorter, conjunct, leaves, product));
+    const lasso = shortened(product, found, (shorter) =>
+      this.#isCounterexample(shorter, conjunct, leaves, product),
+    );
     const states = lasso.states.map((index) => {
       store.load(index, one);
       return this.#machine.unpack(one);
@@ -164,7 +177,12 @@ export class TemporalProperties {
   }
 
   /** Whether the conjunct is false of a lasso of the graph, and the lasso fair: by labels and marks. */
-  #isCounterexample({ states, loop }: Lasso, conjunct: Ltl, leaves: readonly Leaf[], product: Product): boolean {
+  #isCounterexample(
+    { states, loop }: Lasso,
+    conjunct: Ltl,
+    leaves: readonly Leaf[],
+    product: Product,
+  ): boolean {
     const { labels, isTrue } = product.question;
     const { fairness } = this.#model.compiled;
     const last = states.length - 1;

@@ -1,4 +1,4 @@
-import type { FairReason, Trace } from '../model/index.ts';
+import type { FairReason, PlainState, Trace } from '../model/index.ts';
 import type { Constants } from '../spec/language/index.ts';
 
 /** How much of the state graph was seen. Counts follow TLC so that runs can be compared. */
@@ -23,7 +23,14 @@ export interface ActionCoverage {
 }
 
 /** What kind of claim a property makes; deadlock and bounds are made by every spec. */
-export type PropertyKind = 'invariant' | 'step' | 'reachable' | 'temporal' | 'deadlock' | 'bounds';
+export type PropertyKind =
+  | 'invariant'
+  | 'step'
+  | 'refinement'
+  | 'reachable'
+  | 'temporal'
+  | 'deadlock'
+  | 'bounds';
 
 /** A property that does not hold. */
 export interface Violation {
@@ -39,6 +46,17 @@ export interface Violation {
   readonly trace: Trace | undefined;
   /** Of a temporal property: what is false of the lasso, and why the lasso is a fair behaviour. */
   readonly lasso?: LassoJudgement | undefined;
+  /** Of a refinement: what the last step stands for. */
+  readonly refinement?: AbstractStep | undefined;
+}
+
+/** What a step, or an initial state, stands for in an abstract spec that does not have it. */
+export interface AbstractStep {
+  readonly spec: string;
+  readonly variables: Trace['variables'];
+  /** Undefined where an initial state stands for no initial state. */
+  readonly before: PlainState | undefined;
+  readonly after: PlainState;
 }
 
 /** Why a lasso is a counterexample to a temporal property. */

@@ -4,7 +4,7 @@ import { type Machine, type Model, machineOf, OutOfBounds, SpecError } from '../
 import { initialOutOfBounds, requireInitialStates } from './initial-states.ts';
 import type { WalkOptions } from './options.ts';
 import { requirePurity } from './purity.ts';
-import { falseConjuncts, plainTrace } from './retrace.ts';
+import { abstractStep, falseConjuncts, plainTrace } from './retrace.ts';
 import { sliceMs } from './search.ts';
 import { repeated, TracedSpecError } from './spec-failure.ts';
 import { control, emptyStore, openStore, type Store } from './store.ts';
@@ -55,15 +55,17 @@ class Walker {
   constructor(model: Model, options: WalkOptions) {
     this.#model = model;
     this.#options = options;
-    this.#machine = machineOf(model.compiled);
+    // A walk has an end, and so says nothing of temporal properties.
+    this.#machine = machineOf({ ...model.compiled, temporal: [] });
     this.#store = openStore(emptyStore(this.#machine.wordsPerState), 'alone');
     this.#found = new Float64Array(model.compiled.actions.length + model.compiled.initial.length + 1);
     this.#random = xoroshiro128plus(options.seed | 0);
     const { events, after } = this.#machine;
     events.stepViolated = (index) => {
+      const property = model.compiled.steps[index];
       this.#violation ??= {
-        kind: 'step',
-        property: model.compiled.steps[index]?.name ?? '',
+        kind: property?.refines === undefined ? 'step' : 'refinement',
+        property: property?.name ?? '',
         after: after.slice(),
       };
     };
@@ -106,7 +108,7 @@ class Walker {
     this.#path = [];
     machine.clearBatch();
     this.#start();
-    if (machine.batchSize() === 0) return;
+    if (this.#violation !== undefined || machine.batchSize() === 0) return;
     this.#goOn();
     for (let step = 0; step < this.#options.maxSteps && this.#violation === undefined; step += 1) {
       machine.clearBatch();
@@ -209,6 +211,7 @@ class Walker {
                   kind: found.kind,
                   conjuncts: falseConjuncts(this.#model, found.property, trace),
                   trace,
+                  refinement: abstractStep(this.#model, found.property, trace),
                 },
               ],
             },

@@ -107,6 +107,7 @@ const sentences: Readonly<Record<string, string>> = {
 const kindText: Readonly<Record<PropertyReport['kind'], string>> = {
   invariant: 'invariant',
   step: 'step',
+  refinement: 'refinement',
   reachable: 'reachable',
   temporal: 'temporal',
   deadlock: 'every spec',

@@ -35,6 +35,7 @@ export const exitStatusHelp = `Exit status:
 const gravest: readonly (readonly [PropertyKind, ExitStatus])[] = [
   ['invariant', exitStatus.safety],
   ['step', exitStatus.safety],
+  ['refinement', exitStatus.safety],
   ['bounds', exitStatus.safety],
   ['deadlock', exitStatus.deadlock],
   ['temporal', exitStatus.liveness],

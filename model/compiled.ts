@@ -12,6 +12,7 @@ import {
   type Spec,
 } from '../spec/language/index.ts';
 import { describeShape, sizeOf } from './data.ts';
+import { compileRefinement, type RefinementOf } from './refinement.ts';
 import { type CompiledTemporal, compileTemporal } from './temporal.ts';
 
 /** A function of the author's over states (or choices), with its types erased. */
@@ -47,6 +48,8 @@ export interface CompiledAction {
 export interface CompiledProperty {
   readonly name: string;
   readonly conjuncts: readonly Conjunct[];
+  /** Of a step property that is the claim to refine another spec. */
+  readonly refines?: RefinementOf;
 }
 
 /** A definition made uniform: every part present, in the order of declaration. */
@@ -255,7 +258,16 @@ export function compile(spec: Spec, constants: Constants, mutant: string | undef
       'Leave `initial` out to start from first values, or give it at least one action.',
     );
   }
-  const actions = Object.entries(parts.actions).map(([name, action]) => compileAction(spec.name, name, action));
+  const actions = Object.entries(parts.actions).map(([name, action]) =>
+    compileAction(spec.name, name, action),
+  );
+  const refinements = Object.entries(parts.refines ?? {}).map(([name, refinement]) =>
+    compileRefinement(spec.name, name, refinement, (abstract, given) => compile(abstract, given, undefined)),
+  );
+  const temporal = [
+    ...Object.entries(parts.temporal ?? {}),
+    ...refinements.flatMap((refinement) => refinement.temporal),
+  ];
   const compiled: Compiled = {
     specName: spec.name,
     constants,
@@ -267,9 +279,9 @@ export function compile(spec: Spec, constants: Constants, mutant: string | undef
     ),
     actions,
     invariants: properties(parts.invariants),
-    steps: properties(parts.steps),
+    steps: [...properties(parts.steps), ...refinements.map(({ step }) => step)],
     reachable: properties(parts.reachable),
-    ...compileTemporal(spec.name, Object.entries(parts.temporal ?? {}), parts.fairness ?? [], parts.actions, actions),
+    ...compileTemporal(spec.name, temporal, parts.fairness ?? [], parts.actions, actions),
     terminal: parts.terminal as AuthorFunction | undefined,
     constraints: properties(parts.constraints),
     stepConstraints: properties(parts.stepConstraints),

@@ -29,6 +29,7 @@ export {
   SpecError,
   stepText,
 } from './plain.ts';
+export { RefinementError, type RefinementOf } from './refinement.ts';
 export {
   type CompiledFairness,
   type CompiledFormula,

@@ -81,7 +81,9 @@ export class LassoReading {
     const disabled = cycle.filter((position) => !this.holds(position, { kind: 'enabled', mark }));
     if (disabled.length === cycle.length) return { kind: 'never enabled' };
     const [first] = disabled;
-    return kind === 'weak' && first !== undefined ? { kind: 'disabled', at: this.#pointAt(first) } : undefined;
+    return kind === 'weak' && first !== undefined
+      ? { kind: 'disabled', at: this.#pointAt(first) }
+      : undefined;
   }
 
   #pointAt(position: number): number {

@@ -1,7 +1,17 @@
 import { detach, type Shape, same } from '../spec/language/index.ts';
 import { CodecWriter } from './codecs.ts';
 import type { Compiled, CompiledAction, CompiledChoice, CompiledProperty } from './compiled.ts';
-import { type Data, dataOf, firstOf, frozen, OutOfBounds, rankOf, sameData, sizeOf, valuesOf } from './data.ts';
+import {
+  type Data,
+  dataOf,
+  firstOf,
+  frozen,
+  OutOfBounds,
+  rankOf,
+  sameData,
+  sizeOf,
+  valuesOf,
+} from './data.ts';
 import { hashText } from './hash.ts';
 import { isScalar, type Layout, type LayoutOf, maskOf, stateLayout, unpack } from './layout.ts';
 import { type PlainState, requireFinished, untypedData } from './plain.ts';
@@ -83,7 +93,7 @@ export interface MachineCounts {
 
 /** Called in the middle of an expansion, with `before` and `after` in place. */
 export interface MachineEvents {
-  /** A step property, by position, is false of the step. */
+  /** A step property, by position, is false of the step; or of the initial state in `after`, where it is a refinement. */
   stepViolated: (property: number) => void;
   /** An effect left the bounds; `after` means nothing. */
   outOfBounds: () => void;
@@ -253,6 +263,17 @@ function traceSteps() {
     return `${changes} ${stutters} if (!stepsTraced) traceSteps(); ${judged.join(' ')}`;
   }
 
+  /** Text that judges an initial state by what it must stand for in an abstract spec. */
+  #judgedStart(): string {
+    return this.#compiled.steps
+      .map(({ refines }, index) =>
+        refines === undefined
+          ? ''
+          : `if (!${this.codecs.external('startsWell', refines.startsWell)}(next)) events.stepViolated(${index});`,
+      )
+      .join(' ');
+  }
+
   /** A function that adds the state in `after` to the batch, unless a constraint excludes it. */
   emission(name: string, fromStart: boolean): string {
     const { steps, constraints, stepConstraints } = this.#compiled;
@@ -265,7 +286,7 @@ function traceSteps() {
     return `
 function ${name}(action) {
   counts.generated += 1;
-  ${fromStart ? '' : this.#judgedStep(steps.map((property) => ask(property, 'before, next')))}
+  ${fromStart ? this.#judgedStart() : this.#judgedStep(steps.map((property) => ask(property, 'before, next')))}
   ${constraints.map((property, index) => `if (!(${ask(property, 'next')})) ${exclude(index)}`).join('\n  ')}
   ${fromStart ? '' : stepConstraints.map((property, index) => `if (!(${ask(property, 'before, next')})) ${exclude(constraints.length + index)}`).join('\n  ')}
   ${hashText(this.#words, (word) => `N[${word}]`)}

@@ -287,7 +287,9 @@ export function formulaText(formula: CompiledFormula, { predicates, marks }: Com
       case 'and':
       case 'or':
         if (of.of.length === 0) return of.operator === 'and' ? 'true' : 'false';
-        return of.of.length === 1 ? text(of.of[0] as CompiledFormula) : of.of.map(part).join(` ${of.operator} `);
+        return of.of.length === 1
+          ? text(of.of[0] as CompiledFormula)
+          : of.of.map(part).join(` ${of.operator} `);
       case 'not':
       case 'always':
       case 'eventually':

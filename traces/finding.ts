@@ -43,6 +43,7 @@ function violationText({ property, kind, trace }: Violation): string {
     case 'reachable':
       return `${name} is violated ${extent(trace)}`;
     case 'step':
+    case 'refinement':
       return `${name} is violated by step ${grouped(traceLength(trace))}`;
     case 'temporal':
       return `${name} is violated by a behaviour ${lengthText(trace)}`;

@@ -3,6 +3,7 @@ import { NormalForms } from './normal-form.ts';
 import { reduced } from './reduction.ts';
 import { Tableau } from './tableau.ts';
 
+/** What reads one letter. */
 export interface Transition {
   readonly to: number;
   /** Atoms that must be true of the letter that is read. Sorted. */

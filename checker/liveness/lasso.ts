@@ -28,7 +28,9 @@ export function lassoOf(product: Product, order: StateOrder): Lasso {
   const stem = paths.shortest(starts, (at) => product.isFair(at) || product.canStutter(at));
   const goal = stem?.at(-1);
   if (stem === undefined || goal === undefined) {
-    throw new Error('no way leads to a component that was found. This is a bug in the checker, please report it.');
+    throw new Error(
+      'no way leads to a component that was found. This is a bug in the checker, please report it.',
+    );
   }
   const way = stem.map((at) => Math.floor(at / states));
   if (product.canStutter(goal)) return { states: way, loop: way.length - 1 };
@@ -45,8 +47,10 @@ function fairCycle(product: Product, start: number, order: StateOrder): readonly
   const cycle = [start];
   owed.payState(start);
   while (owed.remains()) {
-    const path = paths.shortest([cycle.at(-1) as number], (at) => owed.isPaidBy(at), (move, edge) =>
-      owed.isPaidByStep(move, edge),
+    const path = paths.shortest(
+      [cycle.at(-1) as number],
+      (at) => owed.isPaidBy(at),
+      (move, edge) => owed.isPaidByStep(move, edge),
     );
     if (path === undefined) break;
     extend(path);
@@ -273,7 +277,8 @@ function shortcuts(product: Product, { states, loop }: Lasso): readonly Lasso[] 
     // Straight on to a later state of the lasso.
     for (let to = from + 1; to <= last; to += 1) {
       const target = states[to] as number;
-      const skipped = state === target ? [from + 1, to] : steps[from]?.has(target) ? [from + 1, to - 1] : undefined;
+      const skipped =
+        state === target ? [from + 1, to] : steps[from]?.has(target) ? [from + 1, to - 1] : undefined;
       if (skipped === undefined) continue;
       const [first = 0, end = 0] = skipped;
       // Where the cycle begins must stay, or something that the cycle can begin with.
@@ -311,5 +316,5 @@ function shortcuts(product: Product, { states, loop }: Lasso): readonly Lasso[] 
   return found
     .filter(({ saved }) => saved > 0)
     .sort((a, b) => b.saved - a.saved)
-   .map(({ lasso }) => lasso);
+    .map(({ lasso }) => lasso);
 }

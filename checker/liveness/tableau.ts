@@ -7,7 +7,7 @@ export class FormulaTooLargeError extends Error {
 
   constructor() {
     super(
-      `the automaton of a temporal formula has more than ${mostCovers.toLocaleString('en')} transitions, ` +
+      `the automaton of a temporal formula needs more than ${mostCovers.toLocaleString('en')} transitions, ` +
         'too many to be checked against states. ' +
         'It grows exponentially with the until, eventually and leadsTo that are to hold together. ' +
         'State the property as several smaller ones, each of which is checked by itself.',

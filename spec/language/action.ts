@@ -90,7 +90,6 @@ export interface ActionMaker<Read, Write> {
   ): Action<Read, Write, Chosen<C> & Chosen<D> & Chosen<E>>;
 }
 
-
 /** Some of the ways to take an action: those whose choices have the given values. Made by `taking`. */
 export interface Taking {
   readonly action: AnyAction;

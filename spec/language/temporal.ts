@@ -5,7 +5,11 @@ import { type Taking, type Takings, takingsOf } from './action.ts';
  * is built from leaves by the functions of this file, whose names are the operators of linear temporal logic.
  */
 export type Formula<State> =
-  | { readonly operator: 'state'; readonly name: string | undefined; readonly holds: (state: State) => boolean }
+  | {
+      readonly operator: 'state';
+      readonly name: string | undefined;
+      readonly holds: (state: State) => boolean;
+    }
   | {
       readonly operator: 'step';
       readonly name: string | undefined;

@@ -18,7 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'laws, many times',
-          include: ['test/random/**/*.test.ts'],
+          include: ['test/random/**/*.test.ts', 'test/liveness/**/*.test.ts'],
           env: { ASSAY_LAW_RUNS: '10000' },
         },
       },

@@ -1,5 +1,4 @@
-import type { Automaton } from '../../checker/liveness/automaton.ts';
-import type { LassoWord } from '../../checker/liveness/lasso-word.ts';
+import type { Automaton, LassoWord } from '../../checker/liveness/index.ts';
 
 /** A pair of a position of the word and a state of the automaton. */
 type Pair = number;

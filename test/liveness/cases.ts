@@ -1,5 +1,5 @@
 import fc, { type Random } from 'fast-check';
-import type { Ltl } from '../../checker/liveness/ltl.ts';
+import type { Ltl } from '../../checker/liveness/index.ts';
 import { randomFormula, smallerFormulas } from './formulas.ts';
 import { patternAtoms, patterns } from './patterns.ts';
 import { type Letters, wordsFor } from './words.ts';

@@ -1,5 +1,5 @@
 import type { Random } from 'fast-check';
-import type { Ltl } from '../../checker/liveness/ltl.ts';
+import type { Ltl } from '../../checker/liveness/index.ts';
 
 type Operator = Ltl['operator'];
 
@@ -41,14 +41,29 @@ const property: Weights = {
   next: 4,
 };
 
+/** Conditions that come again and again: what needs several acceptance sets. */
+const recurring: Weights = {
+  and: 30,
+  always: 30,
+  eventually: 25,
+  leadsTo: 15,
+  or: 8,
+  not: 8,
+  implies: 5,
+  until: 5,
+};
+
 const unary = ['not', 'next', 'always', 'eventually'] as const;
 const binary = ['implies', 'until', 'release', 'leadsTo'] as const;
 
 /** A random formula of a random size up to `most`, over atoms below `atoms`. */
 export function randomFormula(random: Random, most: number, atoms: number): Ltl {
   const temporal = [33, 50, 70, 95][random.nextInt(0, 3)] ?? 50;
-  const weights = random.nextInt(1, 100) <= 70 ? classic(temporal) : property;
-  return formulaOf(random, random.nextInt(1, most), atoms, weights);
+  const kind = random.nextInt(1, 100);
+  const weights = kind <= 60 ? classic(temporal) : kind <= 80 ? property : recurring;
+  // Small formulas are soon seen to the end.
+  const fewest = random.nextInt(1, 3) === 1 ? 1 : Math.ceil(most / 2);
+  return formulaOf(random, random.nextInt(fewest, most), atoms, weights);
 }
 
 function formulaOf(random: Random, size: number, atoms: number, weights: Weights): Ltl {

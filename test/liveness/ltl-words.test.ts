@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { automatonOf } from '../../checker/liveness/automaton.ts';
-import { conjunctsOf } from '../../checker/liveness/conjuncts.ts';
-import { holdsOf } from '../../checker/liveness/lasso-word.ts';
+import { automatonOf, conjunctsOf, holdsOf } from '../../checker/liveness/index.ts';
 import { accepts } from './acceptance.ts';
 import { type Case, cases, patternCases } from './cases.ts';
 import { operatorsOf, textOf } from './formulas.ts';
@@ -42,9 +40,32 @@ test('automata of specification patterns accept exactly the words of which these
 });
 
 /**
- * Measured on 400 formulas from seed 20,261,120, with ten words each. ASSAY_SPREAD=1 prints it anew.
+ * Measured on 400 formulas from seed 20,261,120, with ten words each: true of 53 % of the words, of both verdicts for
+ * 81 % of the formulas, decided by acceptance for 19 % of the words; three states or more 43 %, two acceptance sets or
+ * more 4 %, two conjuncts or more 28 %; operators 30 % (implies) to 60 % (always). ASSAY_SPREAD=1 prints it anew.
  */
-const least: Readonly<Record<string, number>> = {};
+const least: Readonly<Record<string, number>> = {
+  'true words': 0.35,
+  'false words': 0.35,
+  'words accepted but for acceptance': 0.12,
+  'words of both verdicts': 0.7,
+  'size of eight or more': 0.75,
+  'three states or more': 0.3,
+  'two acceptance sets or more': 0.025,
+  'two conjuncts or more': 0.2,
+  constant: 0.05,
+  atom: 0.9,
+  not: 0.3,
+  next: 0.25,
+  always: 0.4,
+  eventually: 0.4,
+  and: 0.3,
+  or: 0.25,
+  implies: 0.2,
+  until: 0.25,
+  release: 0.25,
+  leadsTo: 0.2,
+};
 
 test('formulas and words are of every kind, and many need what makes automata hard', () => {
   const sample = fc.sample(cases, { numRuns: 400, seed: 20_261_120 });
@@ -85,7 +106,6 @@ test('formulas and words are of every kind, and many need what makes automata ha
     'three states or more': share(({ formula }) => automatonOf(formula).transitions.length >= 3),
     'two acceptance sets or more': share(({ formula }) => automatonOf(formula).acceptanceSets >= 2),
     'two conjuncts or more': share(({ formula }) => conjunctsOf(formula).length >= 2),
-    'five conjuncts or more': share(({ formula }) => conjunctsOf(formula).length >= 5),
     ...Object.fromEntries(
       operators.map((operator) => [
         operator,

@@ -1,4 +1,4 @@
-import type { Ltl } from '../../checker/liveness/ltl.ts';
+import type { Ltl } from '../../checker/liveness/index.ts';
 
 /**
  * The specification patterns of Dwyer, Avrunin and Corbett (Patterns in property specifications for finite-state

@@ -1,6 +1,5 @@
 import type { Random } from 'fast-check';
-import { holdsOf, type LassoWord } from '../../checker/liveness/lasso-word.ts';
-import type { Ltl } from '../../checker/liveness/ltl.ts';
+import { holdsOf, type LassoWord, type Ltl } from '../../checker/liveness/index.ts';
 
 /** A lasso word as data: letters with a bit for each atom, and where the cycle begins. */
 export interface Letters {

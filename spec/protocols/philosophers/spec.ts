@@ -1,4 +1,14 @@
-import { and, leadsTo, type ReadFields, spec, strong, t, taking, variables, weak } from '../../language/index.ts';
+import {
+  and,
+  leadsTo,
+  type ReadFields,
+  spec,
+  strong,
+  t,
+  taking,
+  variables,
+  weak,
+} from '../../language/index.ts';
 
 /**
  * Dining philosophers. Forks lie between `seats` seats at a round table: seat i sits between forks i and i + 1, and

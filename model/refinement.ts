@@ -1,0 +1,328 @@
+import {
+  constantsWith,
+  DefinitionError,
+  type Formula,
+  type Refinement,
+  type Spec,
+} from '../spec/language/index.ts';
+import type { AuthorFunction, Compiled, CompiledProperty } from './compiled.ts';
+import { type Data, dataOf, frozen, OutOfBounds } from './data.ts';
+import { PlainModel, type PlainState } from './plain.ts';
+import { type CompiledFormula, formulaText, isOneOf, type NamedFormula } from './temporal.ts';
+
+/** What a refinement mapping gives is no state of the abstract spec. */
+export class RefinementError extends Error {
+  override readonly name = 'RefinementError';
+}
+
+/** A refinement as properties of the refining spec: of its initial states, of its steps, and of its behaviours. */
+export interface CompiledRefinement {
+  readonly step: CompiledProperty;
+  readonly temporal: readonly NamedFormula[];
+}
+
+/** What a step property that is a refinement knows of the abstract spec. */
+export interface RefinementOf {
+  readonly abstract: Compiled;
+  /** Whether a state stands for an initial state. */
+  readonly startsWell: AuthorFunction;
+  /** The abstract state that a state stands for. @throws RefinementError */
+  readonly abstractState: (state: unknown) => PlainState;
+}
+
+/**
+ * Makes properties of the claim `name` that a spec refines another. `compileAbstract` compiles the other one.
+ *
+ * The abstract spec's own properties of states and steps are not asked again: what refines it has them if it does.
+ * @throws DefinitionError where a temporal property of the abstract spec can tell stuttering apart: a step of the
+ * refining spec may be none of the abstract one's, and then the property would mean something else.
+ */
+export function compileRefinement(
+  spec: string,
+  name: string,
+  { abstract, constants, mapping }: Refinement<unknown>,
+  compileAbstract: (spec: Spec, constants: Refinement<unknown>['constants']) => Compiled,
+): CompiledRefinement {
+  if (typeof mapping !== 'function' || typeof abstract?.build !== 'function') {
+    throw new DefinitionError(
+      spec,
+      `refines ${JSON.stringify(name)} is no refinement`,
+      'Make it with refinement(spec, constants, (state) => ({ ... })).',
+    );
+  }
+  const where = `refines ${JSON.stringify(name)}`;
+  const states = new AbstractStates(
+    compileAbstract(abstract, constantsWith(abstract, constants, where)),
+    mapping,
+  );
+  const { compiled } = states;
+  const told = compiled.temporal.find(({ formula }) => tellsStutteringApart(formula));
+  if (told !== undefined) {
+    throw new DefinitionError(
+      spec,
+      `${where}: ${JSON.stringify(told.name)} of ${compiled.specName} can tell stuttering apart`,
+      'Say it without next, and of steps only as always(not(step(...))) or eventually(step(...)).',
+    );
+  }
+  const refines: RefinementOf = {
+    abstract: compiled,
+    startsWell: (state) => states.isInitial(states.idOf(state)),
+    abstractState: (state) => states.stateOf(states.idOf(state)),
+  };
+  const isStep = (before: unknown, after: unknown): boolean =>
+    states.isStep(states.idOf(before), states.idOf(after));
+  return {
+    step: { name, conjuncts: [{ name: undefined, holds: isStep }], refines },
+    temporal: [
+      ...compiled.fairness.map((assumption): NamedFormula => {
+        const enabled = states.leaf('enabled', assumption.mark);
+        const taken = states.leaf('step', assumption.mark);
+        const again = (of: Formula<unknown>): Formula<unknown> => ({
+          operator: 'always',
+          of: { operator: 'eventually', of },
+        });
+        const disabled: Formula<unknown> = { operator: 'not', of: enabled };
+        const formula: Formula<unknown> =
+          assumption.kind === 'weak'
+            ? again({ operator: 'or', of: [disabled, taken] })
+            : { operator: 'implies', left: again(enabled), right: again(taken) };
+        return [`${name}: ${assumption.text}`, formula];
+      }),
+      ...compiled.temporal.map(
+        (property): NamedFormula => [`${name}: ${property.name}`, states.formula(property.formula)],
+      ),
+    ],
+  };
+}
+
+/** A step between two abstract states, with the marks that it has there. */
+interface AbstractStep {
+  readonly to: number;
+  readonly marks: ReadonlySet<number>;
+}
+
+/** The abstract states that were met, by number. Their steps are found by the reference semantics, once for each. */
+class AbstractStates {
+  readonly compiled: Compiled;
+  readonly #plain: PlainModel;
+  readonly #mapping: Refinement<unknown>['mapping'];
+  readonly #ids = new Map<string, number>();
+  readonly #states: PlainState[] = [];
+  readonly #steps: (readonly AbstractStep[] | undefined)[] = [];
+  readonly #enabled: ReadonlySet<number>[] = [];
+  #initial: ReadonlySet<number> | undefined;
+
+  constructor(compiled: Compiled, mapping: Refinement<unknown>['mapping']) {
+    this.compiled = compiled;
+    this.#plain = new PlainModel(compiled);
+    this.#mapping = mapping;
+  }
+
+  idOf(state: unknown): number {
+    const mapped = this.#mapping(state);
+    const { variables, specName } = this.compiled;
+    const unknown = Object.keys(mapped ?? {}).find(
+      (key) => !variables.fields.some((field) => field.name === key),
+    );
+    if (unknown !== undefined) {
+      throw new RefinementError(`the mapping gives ${unknown}, which is no variable of ${specName}`);
+    }
+    try {
+      return this.#numberOf(frozen(dataOf(variables, mapped, '') as PlainState));
+    } catch (error) {
+      if (!(error instanceof OutOfBounds)) throw error;
+      throw new RefinementError(`the mapping gives no state of ${specName}: ${error.path} ${error.problem}`);
+    }
+  }
+
+  stateOf(id: number): PlainState {
+    return this.#states[id] as PlainState;
+  }
+
+  isInitial(id: number): boolean {
+    this.#initial ??= new Set(
+      [...this.#plain.initialSteps()].flatMap(({ outcome }) =>
+        outcome.kind === 'state' ? [this.#numberOf(outcome.state)] : [],
+      ),
+    );
+    return this.#initial.has(id);
+  }
+
+  isStep(from: number, to: number): boolean {
+    return from === to || this.#stepsFrom(from).some((step) => step.to === to);
+  }
+
+  /** A leaf of an abstract formula as one of the refining spec. */
+  leaf(kind: 'enabled' | 'step', mark: number): Formula<unknown> {
+    const text = formulaText(
+      { operator: 'leaf', leaf: kind === 'step' ? { kind, mark } : { kind, mark } },
+      this.compiled,
+    );
+    if (kind === 'enabled') {
+      return {
+        operator: 'state',
+        name: text,
+        holds: (state) => {
+          const id = this.idOf(state);
+          this.#stepsFrom(id);
+          return this.#enabled[id]?.has(mark) === true;
+        },
+      };
+    }
+    return {
+      operator: 'step',
+      name: text,
+      holds: (before, after) => {
+        const [from, to] = [this.idOf(before), this.idOf(after)];
+        return from !== to && this.#stepsFrom(from).some((step) => step.to === to && step.marks.has(mark));
+      },
+    };
+  }
+
+  formula(formula: CompiledFormula): Formula<unknown> {
+    switch (formula.operator) {
+      case 'leaf': {
+        const { leaf } = formula;
+        if (leaf.kind !== 'state') return this.leaf(leaf.kind, leaf.mark);
+        const predicate = this.compiled.predicates[leaf.predicate];
+        if (predicate === undefined) throw new RangeError('a formula has a leaf without a predicate');
+        return {
+          operator: 'state',
+          name: predicate.text,
+          holds: (state) => predicate.holds(this.#plain.value(this.stateOf(this.idOf(state)))) === true,
+        };
+      }
+      case 'and':
+      case 'or':
+        return { operator: formula.operator, of: formula.of.map((part) => this.formula(part)) };
+      case 'not':
+      case 'always':
+      case 'eventually':
+      case 'next':
+        return { operator: formula.operator, of: this.formula(formula.of) };
+      default:
+        return {
+          operator: formula.operator,
+          left: this.formula(formula.left),
+          right: this.formula(formula.right),
+        };
+    }
+  }
+
+  #numberOf(state: PlainState): number {
+    const key = JSON.stringify(state satisfies Data);
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.#states.push(state) - 1;
+    this.#ids.set(key, id);
+    return id;
+  }
+
+  #stepsFrom(id: number): readonly AbstractStep[] {
+    const known = this.#steps[id];
+    if (known !== undefined) return known;
+    const { marks, actions } = this.compiled;
+    const state = this.stateOf(id);
+    const byTarget = new Map<number, Set<number>>();
+    const enabled = new Set<number>();
+    for (const step of this.#plain.steps(state)) {
+      if (step.outcome.kind !== 'state') continue;
+      const to = this.#numberOf(step.outcome.state);
+      if (to === id) continue;
+      const own = byTarget.get(to) ?? new Set<number>();
+      byTarget.set(to, own);
+      for (const [index, mark] of marks.entries()) {
+        const isMarked =
+          mark.kind === 'takings'
+            ? isOneOf(mark.takings, actions, step)
+            : this.#plain.asks(mark.text, mark.holds, state, step.outcome.state);
+        if (!isMarked) continue;
+        own.add(index);
+        enabled.add(index);
+      }
+    }
+    const steps = [...byTarget].map(([to, own]) => ({ to, marks: own }));
+    this.#steps[id] = steps;
+    this.#enabled[id] = enabled;
+    return steps;
+  }
+}
+
+/**
+ * Whether a formula may be true of a behaviour and false of the same with more stuttering, by what it looks like: `next`
+ * can tell, and so can a step predicate, but for "always not" and "eventually" ones and the like.
+ */
+function tellsStutteringApart(formula: CompiledFormula): boolean {
+  switch (formula.operator) {
+    case 'leaf':
+      return formula.leaf.kind === 'step';
+    case 'next':
+      return true;
+    case 'always':
+      return tellsStutteringApart(formula.of) && !isTrueOfStuttering(formula.of);
+    case 'eventually':
+      return tellsStutteringApart(formula.of) && !isFalseOfStuttering(formula.of);
+    case 'not':
+      return tellsStutteringApart(formula.of);
+    case 'and':
+    case 'or':
+      return formula.of.some(tellsStutteringApart);
+    case 'leadsTo':
+      return [formula.left, formula.right].some(
+        (side) => tellsStutteringApart(side) && !isFalseOfStuttering(side),
+      );
+    default:
+      return tellsStutteringApart(formula.left) || tellsStutteringApart(formula.right);
+  }
+}
+
+/** Whether a formula without temporal operators is false wherever no step is taken, whatever the state. */
+function isFalseOfStuttering(formula: CompiledFormula): boolean {
+  switch (formula.operator) {
+    case 'leaf':
+      return formula.leaf.kind === 'step';
+    case 'not':
+      return isTrueOfStuttering(formula.of);
+    case 'and':
+      return formula.of.every(isPropositional) && formula.of.some(isFalseOfStuttering);
+    case 'or':
+      return formula.of.every(isFalseOfStuttering);
+    default:
+      return false;
+  }
+}
+
+function isTrueOfStuttering(formula: CompiledFormula): boolean {
+  switch (formula.operator) {
+    case 'not':
+      return isFalseOfStuttering(formula.of);
+    case 'and':
+      return formula.of.every(isTrueOfStuttering);
+    case 'or':
+      return formula.of.every(isPropositional) && formula.of.some(isTrueOfStuttering);
+    case 'implies':
+      return (
+        isPropositional(formula.left) &&
+        isPropositional(formula.right) &&
+        (isFalseOfStuttering(formula.left) || isTrueOfStuttering(formula.right))
+      );
+    default:
+      return false;
+  }
+}
+
+function isPropositional(formula: CompiledFormula): boolean {
+  switch (formula.operator) {
+    case 'leaf':
+      return true;
+    case 'not':
+      return isPropositional(formula.of);
+    case 'and':
+    case 'or':
+      return formula.of.every(isPropositional);
+    case 'implies':
+      return isPropositional(formula.left) && isPropositional(formula.right);
+    default:
+      return false;
+  }
+}
