@@ -48,10 +48,23 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
   };
   try {
     alone.slice(() => requireInitialStates(model));
-    const { limit, totals } = await search.run(alone, crowd);
+    let early: readonly TemporalFinding[] | undefined;
+    const { edges } = search;
+    const look = async (): Promise<boolean> => {
+      if (edges === undefined) return false;
+      const properties = new TemporalProperties(narrowed, machine, search, edges, alone, options);
+      const findings = await properties.decide('in part');
+      if (findings.some(({ status }) => status === 'violated')) early = findings;
+      return early !== undefined;
+    };
+    const looksEarly = options.lassos === 'early' && options.onViolation === 'stop' && edges !== undefined;
+    const { limit, totals } = await search.run(alone, crowd, looksEarly ? look : undefined);
     requireStates(search);
     requirePureSample(narrowed, machine, search);
-    const temporal = await temporalFindings(narrowed, machine, search, alone, options, limit, totals);
+    const temporal =
+      early === undefined
+        ? await temporalFindings(narrowed, machine, search, alone, options, limit, totals)
+        : { findings: early, vacuity: [], isEarly: true };
     return reportOf(
       narrowed,
       options,
@@ -73,6 +86,8 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
 interface Temporal {
   readonly findings: readonly TemporalFinding[];
   readonly vacuity: readonly Vacuity[];
+  /** Whether a violation ended the search before everything was seen. */
+  readonly isEarly: boolean;
 }
 
 /** Decides the temporal properties, unless the search ended before there was a graph to decide them on. */
@@ -91,12 +106,13 @@ async function temporalFindings(
   // A graph up to some depth or number of states shows lassos as any other does; who is out of time wants an answer.
   if (edges === undefined || isOver || limit === 'time' || limit === 'memory' || limit === 'interrupted') {
     const open = model.compiled.temporal.map(({ name }) => ({ property: name, status: 'open' }) as const);
-    return { findings: open, vacuity: [] };
+    return { findings: open, vacuity: [], isEarly: false };
   }
   const properties = new TemporalProperties(model, machine, search, edges, alone, options);
   const isCut = totals.excluded.some((steps) => steps > 0) || search.findings.get('bounds') !== undefined;
   const findings = await properties.decide(limit === undefined && !isCut ? 'whole' : 'in part');
-  return { findings, vacuity: properties.vacuity };
+  if (isCut && limit === undefined) properties.lookForDeadEnds();
+  return { findings, vacuity: properties.vacuity, isEarly: false };
 }
 
 /** @throws SpecError where constraints exclude every initial state: of nothing, everything would hold. */
@@ -209,7 +225,10 @@ function reportOf(
   const vacuity = [...vacuityOf(compiled, totals, search), ...temporal.vacuity];
   const all = violationsOf(compiled, search);
   const reported = options.onViolation === 'continue' ? all : all.slice(0, 1);
-  const isComplete = limit === undefined && (reported.length === 0 || options.onViolation === 'continue');
+  const isComplete =
+    limit === undefined &&
+    !temporal.isEarly &&
+    (reported.length === 0 || options.onViolation === 'continue');
   const witnessed = compiled.reachable.flatMap(({ name }, index) => {
     const finding = search.findings.get(`reachable ${index}`);
     return finding === undefined ? [] : [{ property: name, finding }];

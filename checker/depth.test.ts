@@ -24,6 +24,7 @@ test('a graph that is deep and narrow is seen to its end', async () => {
     onViolation: 'stop',
     witnesses: 'lengths',
     distinctValues: 'skip',
+    lassos: 'late',
     machineMemoryBytes: 2 ** 30,
     workers: 1,
     source: undefined,

@@ -1,4 +1,5 @@
 export { check } from './check.ts';
+export { isMet, type JudgedAssumption, type JudgedLasso, judgeLasso } from './judge-lasso.ts';
 export {
   type CheckOptions,
   type Limits,
@@ -14,6 +15,8 @@ export { StoreFullError } from './store.ts';
 export type {
   ActionCoverage,
   Coverage,
+  FalseFormula,
+  LassoJudgement,
   Limit,
   PropertyKind,
   PropertyReport,

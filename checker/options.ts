@@ -46,6 +46,11 @@ export interface CheckOptions {
   readonly properties: readonly string[] | undefined;
   /** Go on after a violation, to report every violated property with a shortest counterexample each. */
   readonly onViolation: 'stop' | 'continue';
+  /**
+   * When temporal properties are decided: once all states are known, or also before, whenever the states have doubled.
+   * Early, a violation can end a long search; its stem may then be longer than the shortest there is.
+   */
+  readonly lassos: 'late' | 'early';
   /** Make a trace for each reachable property that is witnessed. */
   readonly witnesses: 'traces' | 'lengths';
   /** Count the distinct values of each variable (at the end, in the plain form: microseconds a state). */

@@ -117,7 +117,11 @@ export function stuckError(model: Model, machine: Machine, position: SharedArray
 }
 
 /** Why the calling thread stopped sweeping: it is done, or at a limit, or others have their turn. */
-type Pause = 'done' | 'turn' | 'table full' | 'large level' | Limit;
+type Pause = 'done' | 'turn' | 'table full' | 'large level' | 'early look' | Limit;
+
+function isPassing(pause: Pause): pause is Exclude<Pause, 'done' | Limit> {
+  return pause === 'turn' || pause === 'table full' || pause === 'large level' || pause === 'early look';
+}
 
 /** A breadth-first search, level by level, until everything is seen, a property is violated, or a limit is reached. */
 export class Search {
@@ -138,6 +142,8 @@ export class Search {
   #isInLevel = false;
   /** Whether large levels are expanded by several threads. */
   #isCrowded = true;
+  /** As many states ask for a look at what is known so far. */
+  #lookAt = Number.POSITIVE_INFINITY;
 
   constructor(compiled: Compiled, machine: Machine, options: CheckOptions) {
     this.machine = machine;
@@ -151,11 +157,16 @@ export class Search {
     this.#lastProgressMs = this.#startMs;
   }
 
-  /** Runs to the end. Returns the limit that was reached, if one was. */
+  /**
+   * Runs to the end. Returns the limit that was reached, if one was. `look`, if given, is called between levels,
+   * whenever the states have doubled: true ends the search.
+   */
   async run(
     alone: Alone,
     crowd: () => Promise<Crowd | undefined>,
+    look: (() => Promise<boolean>) | undefined,
   ): Promise<{ limit: Limit | undefined; totals: Totals }> {
+    if (look !== undefined) this.#lookAt = 1;
     alone.slice(() => alone.explorer.start());
     this.store.closeRange();
     this.findings.merge(alone.findings());
@@ -167,6 +178,10 @@ export class Search {
       } else if (last === 'turn') {
         // Lets timers and signals have their turn.
         await new Promise((resolve) => setImmediate(resolve));
+      } else if (last === 'early look') {
+        this.#lookAt = 2 * distinctStates(this.store.memory);
+        alone.handOver(this.edges);
+        if ((await look?.()) === true) return 'done';
       } else {
         crew ??= await crowd();
         this.#isCrowded = crew !== undefined;
@@ -177,11 +192,13 @@ export class Search {
       return alone.slice(() => this.#sweep(alone));
     };
     let pause: Pause = 'turn';
+    let limit: Limit | undefined;
     try {
-      while (pause === 'turn' || pause === 'table full' || pause === 'large level') pause = await turn(pause);
+      while (isPassing(pause)) pause = await turn(pause);
+      limit = pause === 'done' ? undefined : pause;
     } catch (error) {
       if (!(error instanceof StoreFullError || error instanceof EdgesFullError)) throw error;
-      pause = 'memory';
+      limit = 'memory';
     }
     // What a level that was cut short has shown counts.
     this.findings.merge((crew ?? alone).findings());
@@ -189,7 +206,7 @@ export class Search {
     alone.handOver(this.edges);
     this.settle();
     this.levels.push(pairsOf(this.store));
-    return { limit: pause === 'done' ? undefined : pause, totals: (crew ?? alone).totals() };
+    return { limit, totals: (crew ?? alone).totals() };
   }
 
   /** Expands in the calling thread, one level after the other, for a slice of time or until something else is needed. */
@@ -217,6 +234,7 @@ export class Search {
     const first = this.#end;
     const end = pairsOf(this.store);
     if (first === end) return 'done';
+    if (distinctStates(this.store.memory) >= this.#lookAt && this.levels.length > 0) return 'early look';
     this.#length = this.levels.push(first) - 1;
     this.#end = end;
     this.store.memory.control[control.claimed] = first;
@@ -259,7 +277,7 @@ export class Search {
   initialStates(): readonly number[] {
     const { ranges } = this.store.memory;
     const found: number[] = [];
-    for (let pair = this.levels[0] ?? 0; pair < (this.levels[1] ?? 0); pair += 1) {
+    for (let pair = this.levels[0] ?? 0; pair < (this.levels[1] ?? this.#end); pair += 1) {
       for (let state = ranges[2 * pair] ?? 0; state < (ranges[2 * pair + 1] ?? 0); state += 1)
         found.push(state);
     }

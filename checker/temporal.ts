@@ -8,6 +8,7 @@ import {
 } from '../model/index.ts';
 import { compareWords } from './findings.ts';
 import { antecedentsOf, formulaOf, numbered } from './formulas.ts';
+import { falseFormula, isFalseOf, isMet, judgedAssumptions } from './judge-lasso.ts';
 import { StateLabels } from './labels.ts';
 import {
   automatonOf,
@@ -20,12 +21,13 @@ import {
   Product,
   type Question,
   shortened,
+  statesWithoutFairBehaviour,
 } from './liveness/index.ts';
 import type { CheckOptions } from './options.ts';
 import { DisagreementError, plainTrace } from './retrace.ts';
 import type { Alone, Search } from './search.ts';
 import { control } from './store.ts';
-import type { LassoJudgement, Vacuity } from './verdict.ts';
+import type { FalseFormula, LassoJudgement, Vacuity } from './verdict.ts';
 
 /** What was found of one temporal property. */
 export type TemporalFinding =
@@ -81,6 +83,7 @@ export class TemporalProperties {
    * one hold. Stops at the first that is violated unless the options ask to go on; the rest are open.
    */
   async decide(explored: 'whole' | 'in part'): Promise<readonly TemporalFinding[]> {
+    if (explored === 'whole') this.#lookForIdleFairness();
     const findings: TemporalFinding[] = [];
     let isOver = false;
     for (const { name, formula } of this.#model.compiled.temporal) {
@@ -100,7 +103,8 @@ export class TemporalProperties {
   ): Promise<TemporalFinding | undefined> {
     const labels = await this.#labelled(leaves);
     if (labels === undefined) return undefined;
-    for (const conjunct of conjunctsOf(ltl)) {
+    const conjuncts = conjunctsOf(ltl);
+    for (const [index, conjunct] of conjuncts.entries()) {
       const question = this.#question({ operator: 'not', of: conjunct }, leaves, labels);
       const product = new Product(question);
       if (!product.search()) {
@@ -109,7 +113,14 @@ export class TemporalProperties {
         if (this.#options.interrupted?.() === true) return undefined;
         continue;
       }
-      return this.#violation(property, conjunct, leaves, product);
+      const trace = this.#lassoIn(product, conjunct, leaves);
+      const formula = falseFormula(this.#model, conjunct, leaves, index, conjuncts.length);
+      return {
+        property,
+        status: 'violated',
+        trace,
+        lasso: this.#judged(trace, conjunct, leaves, formula),
+      };
     }
     if (explored === 'in part') return { property, status: 'open' };
     this.#lookForIdle(property, ltl, leaves, labels);
@@ -155,7 +166,7 @@ export class TemporalProperties {
     };
   }
 
-  #violation(property: string, conjunct: Ltl, leaves: readonly Leaf[], product: Product): TemporalFinding {
+  #lassoIn(product: Product, conjunct: Ltl, leaves: readonly Leaf[]): Trace {
     const { store } = this.#search;
     const words = this.#machine.wordsPerState;
     const [one, other] = [new Uint32Array(words), new Uint32Array(words)];
@@ -171,9 +182,7 @@ export class TemporalProperties {
       store.load(index, one);
       return this.#machine.unpack(one);
     });
-    const trace = plainTrace(this.#model, states, false, lasso.loop);
-    const formula = formulaText(formulaOf(conjunct, leaves), this.#model.compiled);
-    return { property, status: 'violated', trace, lasso: this.#judged(trace, conjunct, leaves, formula) };
+    return plainTrace(this.#model, states, false, lasso.loop);
   }
 
   /** Whether the conjunct is false of a lasso of the graph, and the lasso fair: by labels and marks. */
@@ -221,17 +230,36 @@ export class TemporalProperties {
   }
 
   /** @throws DisagreementError where the lasso is no fair behaviour that breaks the formula, by the plain form. */
-  #judged(trace: Trace, conjunct: Ltl, leaves: readonly Leaf[], formula: string): LassoJudgement {
+  #judged(trace: Trace, conjunct: Ltl, leaves: readonly Leaf[], formula: FalseFormula): LassoJudgement {
     const reading = new LassoReading(this.#model, trace);
-    if (holdsOf(conjunct, wordOf(reading, leaves))) {
-      throw new DisagreementError(`the lasso that was found has ${formula}`);
+    if (!isFalseOf(reading, conjunct, leaves)) {
+      throw new DisagreementError(`the lasso that was found has ${formula.formula}`);
     }
-    const fairness = this.#model.compiled.fairness.map((assumption) => {
-      const reason = reading.fairness(assumption);
-      if (reason !== undefined) return { assumption: assumption.text, reason };
-      throw new DisagreementError(`the lasso that was found is not fair: ${assumption.text}`);
+    const judged = judgedAssumptions(reading, this.#model.compiled.fairness);
+    const fairness = judged.map(({ assumption, reason }) => {
+      if (isMet(reason)) return { assumption, reason };
+      throw new DisagreementError(`the lasso that was found is not fair: ${assumption}`);
     });
-    return { formula, fairness };
+    return { ...formula, fairness };
+  }
+
+  /** Counts the states from which no explored behaviour is fair: only where steps were cut off can there be any. */
+  lookForDeadEnds(): void {
+    const states = statesWithoutFairBehaviour({
+      edges: this.#edges,
+      size: this.#size,
+      initial: this.#initial,
+      labels: new Uint32Array(this.#size),
+      fairness: this.#model.compiled.fairness,
+    });
+    if (states > 0) this.vacuity.push({ kind: 'fairness that admits no behaviour', states });
+  }
+
+  #lookForIdleFairness(): void {
+    const marks = this.#edges.allMarks();
+    for (const { mark, text } of this.#model.compiled.fairness) {
+      if (!hasBit(marks, mark)) this.vacuity.push({ kind: 'fairness of what is never enabled', assumption: text });
+    }
   }
 
   /** Looks for left sides of implications that are never true. */
@@ -244,15 +272,6 @@ export class TemporalProperties {
       this.vacuity.push({ kind: 'antecedent never true', property, antecedent: text });
     }
   }
-}
-
-/** The word that a lasso is, over the leaves of a formula. */
-export function wordOf(reading: LassoReading, leaves: readonly Leaf[]) {
-  return {
-    length: reading.length,
-    loop: reading.loop,
-    holds: (position: number, atom: number): boolean => reading.holds(position, leaves[atom] as Leaf),
-  };
 }
 
 function hasBit(bits: Uint32Array, bit: number): boolean {

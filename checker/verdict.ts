@@ -59,10 +59,16 @@ export interface AbstractStep {
   readonly after: PlainState;
 }
 
-/** Why a lasso is a counterexample to a temporal property. */
-export interface LassoJudgement {
-  /** The part of the property that is false of it: where the property is a conjunction, one conjunct. */
+/** What is false of a lasso. */
+export interface FalseFormula {
+  /** The property, or a part of it: where it is a conjunction, one conjunct. */
   readonly formula: string;
+  /** Which of the conjuncts that is, the first being 1. Undefined where it is the whole property. */
+  readonly part: { readonly number: number; readonly of: number } | undefined;
+}
+
+/** Why a lasso is a counterexample to a temporal property. */
+export interface LassoJudgement extends FalseFormula {
   /** Each assumption of fairness, and how the lasso meets it. */
   readonly fairness: readonly { readonly assumption: string; readonly reason: FairReason }[];
 }

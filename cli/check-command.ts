@@ -31,6 +31,7 @@ export interface CheckCommandOptions extends SubjectOptions {
   readonly maxTime?: number;
   readonly maxMemory?: number;
   readonly workers?: number;
+  readonly early?: boolean;
   readonly continue?: boolean;
   readonly distinctValues?: boolean;
   readonly strict?: boolean;
@@ -92,6 +93,7 @@ async function explored(subject: Subject, options: CheckCommandOptions, io: Io):
       },
       properties: options.property,
       onViolation: options.continue ? 'continue' : 'stop',
+      lassos: options.early ? 'early' : 'late',
       witnesses: options.witness ? 'traces' : 'lengths',
       distinctValues: options.distinctValues ? 'count' : 'skip',
       machineMemoryBytes: io.memoryBytes,

@@ -86,6 +86,14 @@ export class LassoReading {
       : undefined;
   }
 
+  /** The points of the cycle at which a step of `mark` is enabled. */
+  enabledAt(mark: number): readonly number[] {
+    const cycle = this.#positions.slice(this.loop);
+    return cycle.flatMap(({ point }, index) =>
+      this.holds(this.loop + index, { kind: 'enabled', mark }) ? [point] : [],
+    );
+  }
+
   #pointAt(position: number): number {
     return this.#positions[position]?.point ?? 0;
   }

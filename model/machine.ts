@@ -1,4 +1,4 @@
-import { detach, type Shape, same } from '../spec/language/index.ts';
+import { detach, equal, type Shape, same } from '../spec/language/index.ts';
 import { CodecWriter } from './codecs.ts';
 import type { Compiled, CompiledAction, CompiledChoice, CompiledProperty } from './compiled.ts';
 import {
@@ -8,13 +8,12 @@ import {
   frozen,
   OutOfBounds,
   rankOf,
-  sameData,
   sizeOf,
   valuesOf,
 } from './data.ts';
 import { hashText } from './hash.ts';
 import { isScalar, type Layout, type LayoutOf, maskOf, stateLayout, unpack } from './layout.ts';
-import { type PlainState, requireFinished, untypedData } from './plain.ts';
+import { type PlainState, requireFinished } from './plain.ts';
 import type { CompiledTaking, Mark } from './temporal.ts';
 import { asValue, equalsData, interned, MutationError, TagError } from './values.ts';
 import { ViewWriter, viewRuntime } from './views.ts';
@@ -194,11 +193,9 @@ function ${name}() {
     return [...[...always].map((bits, word) => `m${word} = ${bits | 0};`), ...sometimes].join(' ');
   }
 
-  #isChosen({ name, value, shape }: CompiledTaking['choices'][0]): string {
-    if (value === null || typeof value !== 'object') return `chosen.${name} === ${JSON.stringify(value)}`;
-    const isValue = (chosen: unknown): boolean =>
-      sameData(shape === undefined ? untypedData(chosen) : dataOf(shape, chosen, ''), value);
-    return `${this.codecs.external('isValue', isValue)}(chosen.${name})`;
+  #isChosen({ name, constant }: CompiledTaking['choices'][0]): string {
+    if (constant === null || typeof constant !== 'object') return `chosen.${name} === ${JSON.stringify(constant)}`;
+    return `${this.codecs.external('isValue', (chosen: unknown) => equal(chosen, constant))}(chosen.${name})`;
   }
 
   /** Text that adds the marks that are predicates over the step. */

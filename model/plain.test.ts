@@ -84,7 +84,7 @@ describe('the steps from a state', () => {
 describe('the initial states', () => {
   test('are that of first values where none are given', () => {
     expect([...modelWith({ actions: { idle } }).plain.initialSteps()]).toEqual([
-      { action: 'initial', arguments: [], outcome: { kind: 'state', state: start } },
+      { action: 'initial', arguments: [], chosen: [], outcome: { kind: 'state', state: start } },
     ]);
   });
 

@@ -36,6 +36,8 @@ export interface Argument {
 export interface PlainStep {
   readonly action: string;
   readonly arguments: readonly Argument[];
+  /** The values of the choices as guards and effects see them, in the order of the arguments. */
+  readonly chosen: readonly unknown[];
   readonly outcome:
     | { readonly kind: 'state'; readonly state: PlainState }
     | { readonly kind: 'bounds'; readonly path: string; readonly problem: string };
@@ -189,7 +191,7 @@ export class PlainModel {
   *initialSteps(): Generator<PlainStep> {
     const first = frozen(firstOf(this.compiled.variables) as PlainState);
     if (this.compiled.initial.length === 0)
-      yield { action: 'initial', arguments: [], outcome: { kind: 'state', state: first } };
+      yield { action: 'initial', arguments: [], chosen: [], outcome: { kind: 'state', state: first } };
     for (const action of this.compiled.initial) yield* this.#stepsOf(action, first);
   }
 
@@ -287,6 +289,7 @@ export class PlainModel {
 
   #take(action: CompiledAction, candidates: readonly Candidate[], state: PlainState): PlainStep {
     const args = candidates.map((candidate) => candidate.argument);
+    const chosen = candidates.map((candidate) => candidate.value);
     const draft = createDraft(state);
     // True: a draft is the mutable form of what it was made from.
     const window = stateWindow(this.compiled.variables, draft as Data);
@@ -298,12 +301,14 @@ export class PlainModel {
       return {
         action: action.name,
         arguments: args,
+        chosen,
         outcome: { kind: 'bounds', path: error.path, problem: error.problem },
       };
     }
     return {
       action: action.name,
       arguments: args,
+      chosen,
       outcome: { kind: 'state', state: frozen(finishDraft(draft) as PlainState) },
     };
   }

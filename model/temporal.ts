@@ -1,6 +1,7 @@
 import {
   type AnyAction,
   DefinitionError,
+  equal,
   type Fairness,
   type Formula,
   type Shape,
@@ -158,7 +159,8 @@ class TemporalCompiler {
         stepText({ action: this.#compiled[action]?.name ?? '', arguments: choices }),
       )
       .join(', ');
-    const known = this.marks.findIndex((mark) => mark.kind === 'takings' && mark.text === text);
+    // Not by their text, which may be the same for different values.
+    const known = this.marks.findIndex((mark) => mark.kind === 'takings' && sameTakings(mark.takings, takings));
     return known >= 0 ? known : this.marks.push({ kind: 'takings', text, takings }) - 1;
   }
 
@@ -225,6 +227,23 @@ class TemporalCompiler {
   }
 }
 
+function sameTakings(left: readonly CompiledTaking[], right: readonly CompiledTaking[]): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ action, choices }, index) => {
+      const other = right[index];
+      return (
+        other?.action === action &&
+        other.choices.length === choices.length &&
+        choices.every(
+          ({ name, constant }, at) =>
+            other.choices[at]?.name === name && equal(constant, other.choices[at]?.constant),
+        )
+      );
+    })
+  );
+}
+
 function leafOf(kind: Leaf['kind'], position: number): CompiledFormula {
   return {
     operator: 'leaf',
@@ -256,13 +275,13 @@ function textOf(holds: AuthorFunction): string {
 export function isOneOf(
   takings: readonly CompiledTaking[],
   actions: readonly CompiledAction[],
-  step: Pick<PlainStep, 'action' | 'arguments'>,
+  step: PlainStep,
 ): boolean {
   return takings.some(
     ({ action, choices }) =>
       actions[action]?.name === step.action &&
-      choices.every(({ name, value }) =>
-        step.arguments.some((argument) => argument.name === name && sameData(argument.value, value)),
+      choices.every(({ name, constant }) =>
+        step.arguments.some((argument, index) => argument.name === name && equal(step.chosen[index], constant)),
       ),
   );
 }

@@ -111,6 +111,17 @@ test.each<[name: string, one: Ltl, other: Ltl]>([
   expect(automatonOf(one)).toEqual(automatonOf(other));
 });
 
+test.each<[name: string, one: Ltl, other: Ltl]>([
+  ['until does not imply release', and(until(p, q), release(p, q)), until(p, q)],
+  ['until does not imply its right side', or(until(p, q), q), q],
+  ['next does not imply eventually something else', or(next(p), eventually(q)), eventually(q)],
+  ['until of always is not suspendable', next(until(p, always(q))), until(p, always(q))],
+  ['until of until', until(until(p, q), r), until(p, r)],
+  ['until of next', until(p, next(q)), next(until(p, q))],
+])('%s', (_, one, other) => {
+  expect(automatonOf(one)).not.toEqual(automatonOf(other));
+});
+
 test('the same formula has the same automaton, byte for byte', () => {
   const formula = leadsTo(or(until(p, q), always(r)), and(eventually(not(p)), release(q, r)));
   expect(JSON.stringify(automatonOf(structuredClone(formula)))).toBe(JSON.stringify(automatonOf(formula)));

@@ -56,6 +56,11 @@ test.each<[name: string, formula: Ltl, conjuncts: readonly Ltl[]]>([
   ['true until', until(constant(true), r), [until(constant(true), r)]],
   ['what is right of release', release(p, and(q, r)), [release(p, q), release(p, r)]],
   ['not release', not(release(or(p, q), r)), [until(not(p), not(r)), until(not(q), not(r))]],
+  [
+    'not until',
+    not(until(or(p, q), or(r, s))),
+    [release(not(or(p, q)), not(r)), release(not(or(p, q)), not(s))],
+  ],
   ['eventually and', eventually(and(p, q)), [eventually(and(p, q))]],
   ['eventually always', eventually(always(and(p, q))), [eventually(always(p)), eventually(always(q))]],
   ['true', and(constant(true), not(constant(false)), implies(constant(false), p)), []],

@@ -329,6 +329,15 @@ export class EdgeGraph {
     }
   }
 
+  /** The marks that some step has. */
+  allMarks(): Uint32Array {
+    const all = new Uint32Array(this.memory.wordsPerMarks);
+    for (const marks of this.#marksOf.values()) {
+      for (const [at, bits] of marks.entries()) all[at % all.length] = (all[at % all.length] as number) | bits;
+    }
+    return all;
+  }
+
   /** The marks of all steps from `state`, those that lead nowhere included: what is enabled there. */
   enabled(state: number, into: Uint32Array): void {
     into.fill(0);

@@ -10,6 +10,7 @@ export {
   reserveFirsts,
   type Written,
 } from './edges.ts';
+export { statesWithoutFairBehaviour } from './feasible.ts';
 export { type Lasso, lassoOf, type StateOrder, shortened } from './lasso.ts';
 export { holdsOf, type LassoWord } from './lasso-word.ts';
 export type { Ltl } from './ltl.ts';

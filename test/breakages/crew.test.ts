@@ -10,6 +10,7 @@ function checkedBy(workers: number, machineMemoryBytes: number = 2 ** 30, top = 
     onViolation: 'continue',
     witnesses: 'traces',
     distinctValues: 'skip',
+    lassos: 'late',
     machineMemoryBytes,
     workers,
     source: { module: new URL('./counters.ts', import.meta.url).href, export: 'counters' },

@@ -12,6 +12,7 @@ test('threads that enlarge the table forget no state that crowds at the end of a
     onViolation: 'stop',
     witnesses: 'lengths',
     distinctValues: 'skip',
+    lassos: 'late',
     machineMemoryBytes: 2 ** 30,
     workers: 2,
     source: { module: new URL('./crowd.ts', import.meta.url).href, export: 'crowded' },

@@ -10,6 +10,7 @@ function checked(model: Model, maxDepth = Number.POSITIVE_INFINITY): Promise<Rep
     onViolation: 'stop',
     witnesses: 'lengths',
     distinctValues: 'skip',
+    lassos: 'late',
     machineMemoryBytes: 2 ** 30,
     workers: 1,
     source: undefined,

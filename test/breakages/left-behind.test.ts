@@ -10,6 +10,7 @@ function checked(one: Spec): Promise<Report> {
     onViolation: 'stop',
     witnesses: 'lengths',
     distinctValues: 'skip',
+    lassos: 'late',
     machineMemoryBytes: 2 ** 30,
     workers: 1,
     source: undefined,

@@ -44,6 +44,7 @@ export function checked(one: Case, changes: Partial<CheckOptions> = {}): Promise
     onViolation: 'stop',
     witnesses: 'lengths',
     distinctValues: 'skip',
+    lassos: 'late',
     machineMemoryBytes: 2 ** 33,
     workers: 1,
     source: sourceOf(one.protocol),

@@ -73,11 +73,33 @@ function formulaOf(random: Random, size: number, atoms: number, weights: Weights
     shares(random, size - 1, count).map((share) => formulaOf(random, share, atoms, weights));
   if (operator === 'and' || operator === 'or') {
     const most = Math.min(4, size - 1);
-    return { operator, of: sides(random.nextInt(1, 4) === 1 ? random.nextInt(1, most) : 2) };
+    const of = sides(random.nextInt(1, 4) === 1 ? random.nextInt(1, most) : 2);
+    const [first = leaf(random, atoms), second, ...others] = of;
+    if (second === undefined || random.nextInt(1, 6) > 1) return { operator, of };
+    return { operator, of: [first, related(random, first, second), ...others] };
   }
-  const [left = leaf(random, atoms), right = leaf(random, atoms)] = sides(isBinary(operator) ? 2 : 1);
+  const [left = leaf(random, atoms), other = leaf(random, atoms)] = sides(isBinary(operator) ? 2 : 1);
+  const right = random.nextInt(1, 6) === 1 ? related(random, left, other) : other;
   if (isBinary(operator)) return { operator, left, right };
   return isUnary(operator) ? { operator, of: left } : left;
+}
+
+/**
+ * In place of `other` something that has much in common with `formula`, unless that would be larger. Sides that are
+ * thrown by themselves hardly ever imply one another, or almost do.
+ */
+function related(random: Random, formula: Ltl, other: Ltl): Ltl {
+  if (operatorsOf(formula).length > operatorsOf(other).length) return other;
+  const exchanged = (operators: readonly Ltl['operator'][]) =>
+    operators[random.nextInt(0, operators.length - 1)] ?? formula.operator;
+  const sides = sidesOf(formula);
+  const [left = formula, right = formula] = sides;
+  const kind = random.nextInt(1, 4);
+  if (kind === 1) return formula;
+  if (kind === 2) return sides[random.nextInt(0, Math.max(0, sides.length - 1))] ?? formula;
+  const operator = exchanged(isBinary(formula.operator) ? binary : unary);
+  if (isBinary(operator)) return { operator, left, right };
+  return isUnary(operator) ? { operator, of: left } : other;
 }
 
 function leaf(random: Random, atoms: number): Ltl {

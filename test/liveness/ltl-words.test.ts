@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { automatonOf, conjunctsOf, holdsOf } from '../../checker/liveness/index.ts';
+import { automatonOf, conjunctsOf, holdsOf, type Ltl } from '../../checker/liveness/index.ts';
 import { accepts } from './acceptance.ts';
 import { type Case, cases, patternCases } from './cases.ts';
 import { operatorsOf, textOf } from './formulas.ts';
@@ -12,20 +12,23 @@ const runs = Number(process.env.ASSAY_LAW_RUNS ?? 1_000);
 const seed = Number(process.env.ASSAY_LAW_SEED ?? 20_261_120);
 const timeout = Math.max(2, runs / 300) * 60_000;
 
+// Kills: a promise or an acceptance set forgotten; states merged by less than all of a transition; a transition dropped
+// for one of a stronger label, of more obligations or of more promises; components of states found wrongly; each
+// simplification made unsound; a conjunction split that is none.
 function requireAgreement({ formula, words }: Case): void {
-  const automaton = automatonOf(formula);
-  const complement = automatonOf({ operator: 'not', of: formula });
-  const conjuncts = conjunctsOf(formula);
-  for (const letters of words) {
-    const word = wordOf(letters);
-    const expected = holdsOf(formula, word);
-    const said = `${textOf(formula)} of ${JSON.stringify(letters)}`;
-    expect(accepts(automaton, word), said).toBe(expected);
-    expect(accepts(complement, word), `not ${said}`).toBe(!expected);
-    expect(
-      conjuncts.every((conjunct) => holdsOf(conjunct, word)),
-      `conjuncts of ${said}`,
-    ).toBe(expected);
+  for (const negated of [false, true]) {
+    const judged: Ltl = negated ? { operator: 'not', of: formula } : formula;
+    const automaton = automatonOf(judged);
+    const conjuncts = conjunctsOf(judged);
+    for (const letters of words) {
+      const word = wordOf(letters);
+      // Of the formula, so that the complement is judged by what it is the complement of.
+      const expected = holdsOf(formula, word) !== negated;
+      const said = `${textOf(judged)} of ${JSON.stringify(letters)}`;
+      expect(accepts(automaton, word), said).toBe(expected);
+      const isConjunction = conjuncts.every((conjunct) => holdsOf(conjunct, word)) === expected;
+      expect(isConjunction, `conjuncts of ${said}`).toBe(true);
+    }
   }
 }
 
@@ -41,15 +44,16 @@ test('automata of specification patterns accept exactly the words of which these
 
 /**
  * Measured on 400 formulas from seed 20,261,120, with ten words each: true of 53 % of the words, of both verdicts for
- * 81 % of the formulas, decided by acceptance for 19 % of the words; three states or more 43 %, two acceptance sets or
- * more 4 %, two conjuncts or more 28 %; operators 30 % (implies) to 60 % (always). ASSAY_SPREAD=1 prints it anew.
+ * 82 % of the formulas, decided by acceptance for 19 % of the words; size of eight or more 80 %, three states or more
+ * 43 %, two acceptance sets or more 4 %, two conjuncts or more 28 %; operators 29 % (implies) to 60 % (always).
+ * ASSAY_SPREAD=1 prints it anew.
  */
 const least: Readonly<Record<string, number>> = {
   'true words': 0.35,
   'false words': 0.35,
   'words accepted but for acceptance': 0.12,
   'words of both verdicts': 0.7,
-  'size of eight or more': 0.75,
+  'size of eight or more': 0.7,
   'three states or more': 0.3,
   'two acceptance sets or more': 0.025,
   'two conjuncts or more': 0.2,

@@ -33,6 +33,7 @@ const options: CheckOptions = {
   onViolation: 'continue',
   witnesses: 'traces',
   distinctValues: 'skip',
+  lassos: 'late',
   machineMemoryBytes: 2 ** 30,
   workers: 1,
   source: undefined,
