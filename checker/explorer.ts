@@ -49,7 +49,7 @@ export class Explorer {
     this.found = new Float64Array(Math.max(1, compiled.actions.length));
     this.#open = compiled.reachable.map((_, index) => index);
     // A step to a state that was met before is a step all the same.
-    machine.setRepeats(recorder === undefined ? 'dropped' : 'offered');
+    machine.setRepeats(recorder === undefined ? 'dropped' : 'recalled');
     const { events, before, after } = machine;
     events.stepViolated = (property) => {
       if (this.#length < 0) this.findings.offer(`steps ${property}`, 0, after, undefined);
@@ -140,8 +140,12 @@ export class Explorer {
       machine.batchActions(),
       size,
       found,
+      machine.batchKnown(),
     );
-    this.#recorder?.record(this.#store.landed(), machine.batchMarks(), size);
+    if (this.#recorder !== undefined) {
+      machine.settle(this.#store.landed());
+      this.#recorder.record(this.#store.landed(), machine.batchMarks(), size);
+    }
     machine.clearBatch();
     this.#store.memory.generated[this.#thread] = machine.counts.generated;
     if (this.#compiled.invariants.length + this.#open.length === 0) return true;

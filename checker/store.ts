@@ -151,7 +151,8 @@ export interface Store {
   load(index: number, into: Uint32Array): void;
   /**
    * Inserts the first `size` states of `batch`, whose hashes are `hashes`; `found[action]` counts the new ones. The indices of the new states
-   * are in `fresh` afterwards; returns how many they are. The caller made sure that `hasRoom(size)`.
+   * are in `fresh` afterwards; returns how many they are. The caller made sure that `hasRoom(size)`. Where landing is
+   * told, `known` says of each state where it is stored already, or -1.
    */
   insert(
     batch: Uint32Array,
@@ -159,6 +160,7 @@ export interface Store {
     actions: Uint16Array,
     size: number,
     found: Float64Array,
+    known?: Int32Array,
   ): number;
   fresh(): Uint32Array;
   /** Where each state of the last batch is stored, new or not, by position; empty where that is not told. */
@@ -282,16 +284,18 @@ function load(index, into) {
   const at = (index & ${2 ** stateBits - 1}) * ${words};
   ${all((word) => `into[${word}] = segment[at + ${word}];`, ' ')}
 }
-function insert(batch, hashes, actions, size, found) {
+function insert(batch, hashes, actions, size, found, known) {
   if (size > fresh.length) fresh = new Uint32Array(2 * size);
   ${landing === 'told' ? 'if (size > landed.length) landed = new Uint32Array(2 * size);' : ''}
   let touch = 0;
   // Three passes, so that the processor overlaps the cache misses of a whole batch: first the slots of the table,
   // then the words of the states that these name, and only then is anything compared.
   for (let i = 0; i < size; i += 1) {
+    ${landing === 'told' ? 'if (known[i] >= 0) continue;' : ''}
     touch ^= table[hashes[i] & mask];
   }
   for (let i = 0; i < size; i += 1) {
+    ${landing === 'told' ? 'if (known[i] >= 0) continue;' : ''}
     const h = hashes[i];
     const e = table[h & mask];
     if (e !== 0 && ((e ^ h) & ~mask) === 0) {
@@ -302,6 +306,7 @@ function insert(batch, hashes, actions, size, found) {
   touched ^= touch;
   let news = 0;
   for (let i = 0; i < size; i += 1) {
+    ${landing === 'told' ? 'if (known[i] >= 0) { landed[i] = known[i]; continue; }' : ''}
     const h = hashes[i];
     const b = i * ${words};
     let slot = h & mask;

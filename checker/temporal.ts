@@ -258,7 +258,8 @@ export class TemporalProperties {
   #lookForIdleFairness(): void {
     const marks = this.#edges.allMarks();
     for (const { mark, text } of this.#model.compiled.fairness) {
-      if (!hasBit(marks, mark)) this.vacuity.push({ kind: 'fairness of what is never enabled', assumption: text });
+      if (!hasBit(marks, mark))
+        this.vacuity.push({ kind: 'fairness of what is never enabled', assumption: text });
     }
   }
 

@@ -72,7 +72,8 @@ function programFor(argv: readonly string[], io: Io, answer: (status: ExitStatus
   withSubject(program.command('check'))
     .summary('explore every state')
     .description(
-      'Explores every reachable state breadth first and judges every property. A counterexample is as short as any.',
+      'Explores every reachable state breadth first and judges every property. A counterexample is as short as any; ' +
+        'one to a temporal property, which goes round for ever, is short but need not be the shortest.',
     )
     .option(
       '--property <name>',
@@ -140,8 +141,9 @@ function programFor(argv: readonly string[], io: Io, answer: (status: ExitStatus
     .command('replay')
     .summary('take a trace again')
     .description(
-      'Takes the steps of a trace again, and says where the spec would go another way. The spec, its constants and its ' +
-        'mutant are those that the file names, unless they are given.',
+      'Takes the steps of a trace again, and says where the spec would go another way. Of a behaviour without end it says ' +
+        'which temporal properties are false of it, and whether it is fair. The spec, its constants and its mutant are ' +
+        'those that the file names, unless they are given.',
     )
     .argument('<trace>', 'a trace in ITF: trace.itf.json')
     .addOption(specOption())

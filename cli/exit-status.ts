@@ -22,10 +22,10 @@ export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 export const exitStatusHelp = `Exit status:
    0  it holds, or the trace is accepted
    2  the command, the spec or a file is wrong
-   3  inconclusive: a limit or an interruption came first, or something was not checked
+   3  inconclusive: a limit or an interruption came first, or a constraint leaves temporal properties open
   11  deadlock
   12  an invariant or a step property is violated, or a value leaves the bounds of its type
-  13  a temporal property is violated
+  13  a temporal property is violated, or the trace is a fair behaviour that violates one
   14  a trace is rejected
   15  a reachable property is never witnessed
   16  it holds, but says nothing somewhere (with --strict)

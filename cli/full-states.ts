@@ -1,9 +1,9 @@
 import { type Data, dataText, sameData, type Trace } from '../model/index.ts';
-import { narration } from '../traces/index.ts';
+import { backText, narration } from '../traces/index.ts';
 import type { Paint } from './paint.ts';
 import { type Cell, table } from './table.ts';
 
-/** Every state of `trace` with every variable. What differs from the state before is marked. Ends with a newline. */
+/** Every state of `trace` with every variable, and where a lasso goes back to. What differs from the state before is marked. Ends with a newline. */
 export function fullStates(trace: Trace, paint: Paint): string {
   const told = narration(trace);
   const blocks = trace.points.map(({ state }, index) => {
@@ -19,5 +19,6 @@ export function fullStates(trace: Trace, paint: Paint): string {
     });
     return [`state ${index}  ${paint.action(told[index]?.step ?? '')}`, ...table(rows, paint)].join('\n');
   });
-  return `${blocks.join('\n\n')}\n`;
+  const back = backText(trace, paint.action);
+  return `${[...blocks, ...(back === undefined ? [] : [back])].join('\n\n')}\n`;
 }

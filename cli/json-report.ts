@@ -37,11 +37,19 @@ function verdictJson(verdict: Verdict | WalkReport['verdict']): object {
   if (verdict.kind !== 'violated') return verdict;
   return {
     kind: verdict.kind,
-    violations: verdict.violations.map(({ trace, ...violation }) => ({
+    violations: verdict.violations.map(({ trace, lasso, ...violation }) => ({
       ...violation,
-      ...(trace === undefined ? {} : { length: traceLength(trace), trace: traceJson(trace) }),
+      ...(trace === undefined ? {} : { length: traceLength(trace) }),
+      ...(trace === undefined || lasso === undefined ? {} : { lasso: { ...lengthsOf(trace), ...lasso } }),
+      ...(trace === undefined ? {} : { trace: traceJson(trace) }),
     })),
   };
+}
+
+/** Steps before the cycle, and of the cycle: none where the last state stays for ever. */
+function lengthsOf(trace: Trace): { readonly stem: number; readonly cycle: number } {
+  const stem = trace.loop ?? 0;
+  return { stem, cycle: traceLength(trace) - stem };
 }
 
 /** The trace as its file would have it: shapes and other inner matters stay inside. */

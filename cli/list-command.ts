@@ -1,4 +1,6 @@
+import { formulaText } from '../model/index.ts';
 import type { Expectation, Protocol } from '../spec/language/index.ts';
+import { wrapped } from '../traces/index.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
 import { type Paint, paintFor } from './paint.ts';
@@ -6,6 +8,12 @@ import { grouped, plural } from './quantities.ts';
 import { buildModel } from './subject.ts';
 import { type Cell, table } from './table.ts';
 import { library, resolveTarget, type Target } from './target.ts';
+
+/** How a list is laid out. */
+interface Page {
+  readonly paint: Paint;
+  readonly columns: number;
+}
 
 /** The options of `assay list`, as commander reads them. */
 export interface ListCommandOptions {
@@ -29,7 +37,8 @@ export async function listCommand(
     return exitStatus.holds;
   }
   const target = await resolveTarget(given, io.directory);
-  io.out.write(options.json ? jsonText(targetJson(target)) : `${inFull(target, paint).join('\n')}\n`);
+  const page = { paint, columns: io.out.columns };
+  io.out.write(options.json ? jsonText(targetJson(target)) : `${inFull(target, page).join('\n')}\n`);
   return exitStatus.holds;
 }
 
@@ -49,8 +58,9 @@ function inShort({ spec, title, instances, mutants }: Protocol, paint: Paint): r
   return [`${paint.bold(spec.name)}  ${title}`, ...table(rows, paint)];
 }
 
-function inFull(target: Target, paint: Paint): readonly string[] {
+function inFull(target: Target, { paint, columns }: Page): readonly string[] {
   const { spec, protocol } = target;
+  const { temporal, fairness, ...names } = contentsOf(target);
   return [
     paint.bold(protocol === undefined ? spec.name : `${spec.name}  ${protocol.title}`),
     ...(protocol === undefined ? [] : [`  ${protocol.source}`]),
@@ -59,15 +69,26 @@ function inFull(target: Target, paint: Paint): readonly string[] {
       Object.entries(spec.constants).map(([name, value]) => [name, JSON.stringify(value)]),
       paint,
     ),
-    ...Object.entries(contentsOf(target)).flatMap(([kind, names]) => {
+    ...Object.entries(names).flatMap(([kind, each]) => {
       // True: the keys are those of the titles.
       const title = titles[kind as keyof typeof titles];
       return block(
         title,
-        names.map((name) => [name]),
+        each.map((name) => [name]),
         paint,
       );
     }),
+    ...section(
+      'temporal properties',
+      temporal.flatMap(({ name, formula }) => [
+        `  ${name}`,
+        ...wrapped([formula], '', columns - 4).map((line) => `    ${line}`),
+      ]),
+    ),
+    ...section(
+      'assumed to be fair',
+      wrapped(fairness, ' · ', columns - 2).map((line) => `  ${line}`),
+    ),
     ...block(
       'instances',
       Object.entries(protocol?.instances ?? {}).map(([name, instance]) => [
@@ -92,19 +113,23 @@ function inFull(target: Target, paint: Paint): readonly string[] {
 }
 
 function block(title: string, rows: readonly (readonly string[])[], paint: Paint): readonly string[] {
-  if (rows.length === 0) return [];
-  return [
-    '',
-    title,
-    ...table(
-      rows.map((row) => row.map((text): Cell => ({ text }))),
-      paint,
-    ),
-  ];
+  const cells = rows.map((row) => row.map((text): Cell => ({ text })));
+  return section(title, table(cells, paint));
 }
 
-/** Names of actions and of properties of each kind, from the spec with its defaults. */
-function contentsOf(target: Target): Readonly<Record<keyof typeof titles, readonly string[]>> {
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines];
+}
+
+/** What a spec consists of. */
+interface Contents extends Readonly<Record<keyof typeof titles, readonly string[]>> {
+  readonly temporal: readonly { readonly name: string; readonly formula: string }[];
+  /** `WF(pass)`, `SF(take(seat=1))`. */
+  readonly fairness: readonly string[];
+}
+
+/** What the spec consists of with its defaults. */
+function contentsOf(target: Target): Contents {
   const { compiled } = buildModel(target, {}, undefined);
   const namesOf = (parts: readonly { readonly name: string }[]) => parts.map(({ name }) => name);
   return {
@@ -112,7 +137,11 @@ function contentsOf(target: Target): Readonly<Record<keyof typeof titles, readon
     invariants: namesOf(compiled.invariants),
     steps: namesOf(compiled.steps),
     reachable: namesOf(compiled.reachable),
-    temporal: namesOf(compiled.temporal),
+    temporal: compiled.temporal.map(({ name, formula }) => ({
+      name,
+      formula: formulaText(formula, compiled),
+    })),
+    fairness: compiled.fairness.map(({ text }) => text),
   };
 }
 
@@ -121,7 +150,6 @@ const titles = {
   invariants: 'invariants',
   steps: 'step properties',
   reachable: 'reachable properties',
-  temporal: 'temporal properties',
 } as const;
 
 function breakText(breaks: string, length: number): string {

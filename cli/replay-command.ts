@@ -1,9 +1,9 @@
 import {
   changes,
   type Divergence,
+  type Finding,
   findingOfTrace,
   maxEnabled,
-  type Replay,
   replay,
   story,
 } from '../traces/index.ts';
@@ -26,9 +26,13 @@ export async function replayCommand(
   const paint = paintFor(io.out, io);
   const replayed = replay(read.model, read.trace);
   switch (replayed.kind) {
-    case 'replays':
-      io.out.write(acceptedText(file, read, replayed, paint, io.out.columns));
-      return exitStatus.holds;
+    case 'replays': {
+      const finding = findingOfTrace(read.model, replayed.trace);
+      io.out.write(acceptedText(file, read, finding, paint, io.out.columns));
+      return finding.kind === 'violation' && finding.violation.kind === 'temporal'
+        ? exitStatus.liveness
+        : exitStatus.holds;
+    }
     case 'diverges':
       io.out.write(rejectedText(file, read, replayed, paint, io.out.columns));
       return exitStatus.rejected;
@@ -38,11 +42,11 @@ export async function replayCommand(
 function acceptedText(
   file: string,
   { model }: TraceFile,
-  { trace, back }: Extract<Replay, { kind: 'replays' }>,
+  finding: Finding,
   paint: Paint,
   width: number,
 ): string {
-  const told = story(findingOfTrace(model, trace), { width, paint, back });
+  const told = story(finding, { width, paint });
   return `${told}\n${paint.good('✓')} ${file} replays: ${subjectText(model)} takes every step.\n`;
 }
 
@@ -54,11 +58,14 @@ function rejectedText(
   paint: Paint,
   width: number,
 ): string {
-  const taken = { ...trace, points: trace.points.slice(0, at), loop: undefined, attempt: undefined };
+  const { back, ...rest } = trace;
+  const taken = { ...rest, points: trace.points.slice(0, at), loop: undefined, attempt: undefined };
   const told = at === 0 ? '' : `${story({ kind: 'behaviour', trace: taken }, { width, paint })}\n`;
-  const where = at === 0 ? 'at its first state' : `at step ${at}`;
+  const closes = at === trace.points.length && trace.loop !== undefined;
+  const step = closes ? `the step back to state ${trace.loop}` : `step ${at}`;
+  const where = at === 0 ? 'at its first state' : `at ${step}`;
   // The step nearest to one that is not enabled is another action, and says nothing.
-  const isAlike = nearest?.step.split('(')[0] === trace.points[at]?.action;
+  const isAlike = nearest?.step.split('(')[0] === (closes ? back : trace.points[at])?.action;
   const lines = [
     `${paint.bad('✗')} ${file} diverges from ${subjectText(model)} ${where}: ${why}.`,
     ...(nearest === undefined || !isAlike

@@ -1,4 +1,4 @@
-import { findingOfTrace, markdown, mermaid, replay, story, writeItf } from '../traces/index.ts';
+import { type Finding, findingOfTrace, markdown, mermaid, replay, story, writeItf } from '../traces/index.ts';
 import { CommandError } from './command-error.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { fullStates } from './full-states.ts';
@@ -30,20 +30,23 @@ export async function showCommand(file: string, options: ShowCommandOptions, io:
 
 function shown({ model, trace: read }: TraceFile, { format, full, out }: ShowCommandOptions, io: Io): string {
   // Replayed for what a file may leave out: the names of steps, and which step closes a cycle. Whether it replays
-  // is not asked here.
+  // is not asked here, but a lasso is a fair behaviour only if it is a behaviour.
   const replayed = replay(model, read);
-  const [trace, back] = replayed.kind === 'replays' ? [replayed.trace, replayed.back] : [read, undefined];
-  const finding = findingOfTrace(model, trace);
+  const trace = replayed.kind === 'replays' ? replayed.trace : read;
+  const finding: Finding =
+    replayed.kind === 'replays' || trace.loop === undefined
+      ? findingOfTrace(model, trace)
+      : { kind: 'behaviour', trace };
   switch (format) {
     case 'text': {
       const paint = out === undefined ? paintFor(io.out, io) : plainPaint;
-      const told = story(finding, { width: io.out.columns, paint, back });
+      const told = story(finding, { width: io.out.columns, paint });
       return full === true ? `${told}\n${fullStates(trace, paint)}` : told;
     }
     case 'markdown':
-      return markdown(finding, back);
+      return markdown(finding);
     case 'mermaid':
-      return mermaid(trace, back);
+      return mermaid(trace);
     case 'json':
       return writeItf(trace);
   }

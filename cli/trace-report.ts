@@ -1,6 +1,6 @@
 import type { Violation } from '../checker/index.ts';
 import type { Model, Trace } from '../model/index.ts';
-import { replay, story, writeItf } from '../traces/index.ts';
+import { story, writeItf } from '../traces/index.ts';
 import type { Io } from './io.ts';
 import { numbered, writeOut } from './out-file.ts';
 import type { Paint } from './paint.ts';
@@ -46,7 +46,6 @@ export function violationStory(
       width: page.columns,
       paint: page.paint,
       search: origin.search,
-      back: backOf(trace, origin.model),
       next: trace === undefined ? [] : nextCommands(file, origin),
     },
   );
@@ -83,11 +82,4 @@ export function nextCommands(
     ['Retrace it', typed(['npx', 'assay', 'replay', file, ...spec])],
     ['Look at it', typed(['npx', 'assay', 'show', file, ...spec, '--full'])],
   ];
-}
-
-/** The step that closes the cycle of a lasso, which a trace does not name. */
-function backOf(trace: Trace | undefined, model: Model): Parameters<typeof story>[1]['back'] {
-  if (trace?.loop === undefined) return undefined;
-  const replayed = replay(model, trace);
-  return replayed.kind === 'replays' ? replayed.back : undefined;
 }

@@ -45,10 +45,15 @@ export interface Machine {
   batchSize(): number;
   clearBatch(): void;
   /**
-   * Whether successors that were put into the batch a short while ago are put there again. A caller that keeps every
-   * state it takes from the batch has no use for repeats, and most successors are repeats; any other needs them all.
+   * Whether successors that were put into the batch a short while ago are put there again. Most successors are repeats,
+   * and a caller that only keeps every state has no use for them; one that keeps every step wants to know where the state
+   * is stored, if that is known; any other wants them whole.
    */
-  setRepeats(repeats: 'offered' | 'dropped'): void;
+  setRepeats(repeats: 'offered' | 'dropped' | 'recalled'): void;
+  /** Where each waiting successor is stored, or -1: then it is in the batch. Of use where repeats are recalled. */
+  batchKnown(): Int32Array;
+  /** Says where the states of the batch were stored, by position, so that their repeats can be recalled. */
+  settle(landed: Uint32Array): void;
   /** Steps enabled in `before`, stuttering ones included; the other successors are in the batch. Throws what the author's code throws. */
   expand(): number;
   /** Writes every initial state to the batch. @throws OutOfBounds where an initial action leaves the bounds. */
@@ -287,14 +292,21 @@ function ${name}(action) {
   ${constraints.map((property, index) => `if (!(${ask(property, 'next')})) ${exclude(index)}`).join('\n  ')}
   ${fromStart ? '' : stepConstraints.map((property, index) => `if (!(${ask(property, 'before, next')})) ${exclude(constraints.length + index)}`).join('\n  ')}
   ${hashText(this.#words, (word) => `N[${word}]`)}
-  if (dropsRepeats) {
+  let place = -1;
+  if (repeats !== 0) {
     const slot = (h & ${recentStates - 1}) * ${this.#words};
-    if (${Array.from({ length: this.#words }, (_, word) => `recent[slot${plus(word)}] === N[${word}]`).join(' && ')}) return;
-    ${Array.from({ length: this.#words }, (_, word) => `recent[slot${plus(word)}] = N[${word}];`).join(' ')}
+    if (${Array.from({ length: this.#words }, (_, word) => `recent[slot${plus(word)}] === N[${word}]`).join(' && ')}) {
+      if (repeats === 1) return;
+      place = recentPlace[h & ${recentStates - 1}];
+    } else {
+      ${Array.from({ length: this.#words }, (_, word) => `recent[slot${plus(word)}] = N[${word}];`).join(' ')}
+      if (repeats === 2) { recentPlace[h & ${recentStates - 1}] = -1; recentOwner[h & ${recentStates - 1}] = top; }
+    }
   }
   ${fromStart ? '' : this.#stepMarks()}
   if (top === room) grow();
   ${Array.from({ length: this.wordsPerMarks }, (_, word) => `marks[top * ${this.wordsPerMarks}${plus(word)}] = m${word};`).join(' ')}
+  known[top] = place;
   const at = top * ${this.#words};
   ${Array.from({ length: this.#words }, (_, word) => `batch[at${plus(word)}] = N[${word}];`).join(' ')}
   hashes[top] = h;
@@ -426,8 +438,13 @@ let actions = new Uint16Array(room);
 let hashes = new Int32Array(room);
 let marks = new Uint32Array(room * ${writer.wordsPerMarks});
 ${markWords.map((word) => `let m${word} = 0;`).join(' ')}
-let dropsRepeats = false;
+let known = new Int32Array(room);
+// 0: repeats are offered; 1: dropped; 2: recalled.
+let repeats = 0;
 const recent = new Uint32Array(${recentStates * words});
+// Where a remembered state is stored, once that is known, and which successor of the batch it is until then.
+const recentPlace = new Int32Array(${recentStates}).fill(-1);
+const recentOwner = new Int32Array(${recentStates}).fill(-1);
 ${forgetText(words)}
 let top = 0;
 underWay[0] = -1;
@@ -441,6 +458,7 @@ function grow() {
   const longer = new Uint16Array(room); longer.set(actions); actions = longer;
   const more = new Int32Array(room); more.set(hashes); hashes = more;
   const said = new Uint32Array(room * ${writer.wordsPerMarks}); said.set(marks); marks = said;
+  const places = new Int32Array(room); places.set(known); known = places;
 }
 ${viewRuntime}
 ${codecs.lines.join('\n')}
@@ -469,7 +487,15 @@ function expand() {
 return {
   before: P, after: N,
   batch: () => batch, batchActions: () => actions, batchHashes: () => hashes, batchMarks: () => marks, batchSize: () => top, clearBatch: () => { top = 0; },
-  setRepeats(repeats) { dropsRepeats = repeats === 'dropped'; },
+  setRepeats(how) { repeats = ['offered', 'dropped', 'recalled'].indexOf(how); },
+  batchKnown: () => known,
+  settle(landed) {
+    for (let i = 0; i < top; i += 1) {
+      const slot = hashes[i] & ${recentStates - 1};
+      // The slot may have been taken by a later successor of the batch.
+      if (known[i] < 0 && recentOwner[slot] === i) recentPlace[slot] = landed[i];
+    }
+  },
   expand,
   start() {
     P.set(first);
@@ -527,6 +553,8 @@ return {
     wordsPerMarks: writer.wordsPerMarks,
     marks: made.marks,
     setRepeats: made.setRepeats,
+    batchKnown: made.batchKnown,
+    settle: made.settle,
     batchSize: made.batchSize,
     clearBatch: made.clearBatch,
     expand: made.expand,
@@ -553,6 +581,8 @@ interface Generated
     | 'batchMarks'
     | 'marks'
     | 'setRepeats'
+    | 'batchKnown'
+    | 'settle'
     | 'batchSize'
     | 'clearBatch'
     | 'expand'

@@ -1,4 +1,4 @@
-import type { PropertyKind } from '../checker/index.ts';
+import { isMet, judgeLasso, type PropertyKind } from '../checker/index.ts';
 import { type CompiledProperty, type Model, type PlainState, sameData, type Trace } from '../model/index.ts';
 import type { Finding } from './finding.ts';
 
@@ -6,7 +6,8 @@ import type { Finding } from './finding.ts';
  * What `trace`, a behaviour of `model`, shows by the way it ends: a step out of bounds, an invariant or a step property
  * that its last state or step breaks, or a deadlock. A file does not say what its trace was written for.
  *
- * A lasso is shown as a behaviour: which temporal property it breaks is not decided here.
+ * A lasso is judged by the temporal properties alone. If it is fair it shows the first that is false of it; if it is
+ * not it shows none, as what is not fair is no counterexample.
  * @throws SpecError where a property of the spec fails.
  */
 export function findingOfTrace(model: Model, trace: Trace): Finding {
@@ -14,7 +15,8 @@ export function findingOfTrace(model: Model, trace: Trace): Finding {
   const last = trace.points.at(-1)?.state;
   const before = trace.points.at(-2)?.state;
   if (trace.attempt !== undefined) return violation('bounds', 'bounds', []);
-  if (last === undefined || trace.loop !== undefined) return { kind: 'behaviour', trace };
+  if (trace.loop !== undefined) return findingOfLasso(model, trace);
+  if (last === undefined) return { kind: 'behaviour', trace };
   const broken =
     firstBroken(compiled.invariants, 'invariant', [last]) ??
     // A stuttering step satisfies every step property.
@@ -46,4 +48,24 @@ export function findingOfTrace(model: Model, trace: Trace): Finding {
   function violation(property: string, kind: PropertyKind, conjuncts: readonly string[]): Finding {
     return { kind: 'violation', spec: compiled.specName, violation: { property, kind, conjuncts, trace } };
   }
+}
+
+function findingOfLasso(model: Model, trace: Trace): Finding {
+  const { temporal, specName } = model.compiled;
+  if (temporal.length === 0) return { kind: 'behaviour', trace };
+  const lasso = judgeLasso(model, trace);
+  const [first, ...also] = lasso.broken;
+  const fairness = lasso.fairness.flatMap(({ assumption, reason }) =>
+    isMet(reason) ? [{ assumption, reason }] : [],
+  );
+  if (first === undefined || fairness.length < lasso.fairness.length) {
+    return { kind: 'behaviour', trace, lasso };
+  }
+  const { property, ...formula } = first;
+  return {
+    kind: 'violation',
+    spec: specName,
+    violation: { property, kind: 'temporal', conjuncts: [], trace, lasso: { ...formula, fairness } },
+    also,
+  };
 }

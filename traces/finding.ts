@@ -1,12 +1,21 @@
-import type { Violation } from '../checker/index.ts';
-import { type Trace, traceLength } from '../model/index.ts';
+import type { JudgedLasso, Violation } from '../checker/index.ts';
+import { sameData, type Trace, traceLength } from '../model/index.ts';
 
 /** What a trace is shown for. */
 export type Finding =
-  | { readonly kind: 'violation'; readonly spec: string; readonly violation: Violation }
+  | {
+      readonly kind: 'violation';
+      readonly spec: string;
+      readonly violation: Violation;
+      /** Further temporal properties that are false of the lasso of one. */
+      readonly also?: JudgedLasso['broken'] | undefined;
+    }
   | { readonly kind: 'witness'; readonly property: string; readonly trace: Trace }
-  /** A walk, a replayed file: a behaviour that shows nothing in particular. */
-  | { readonly kind: 'behaviour'; readonly trace: Trace };
+  /**
+   * A walk, a replayed file: a behaviour that shows nothing in particular. A lasso that was judged is one if it is not
+   * fair, or breaks nothing.
+   */
+  | { readonly kind: 'behaviour'; readonly trace: Trace; readonly lasso?: JudgedLasso | undefined };
 
 /** The trace of a finding. A reachable property that is never witnessed has none. */
 export function traceOf(finding: Finding): Trace | undefined {
@@ -21,7 +30,7 @@ export function headline(finding: Finding): string {
     case 'witness':
       return `${finding.trace.spec}: ${JSON.stringify(finding.property)} is witnessed ${extent(finding.trace)}`;
     case 'behaviour':
-      return `${finding.trace.spec}: a behaviour ${lengthText(finding.trace)}`;
+      return `${finding.trace.spec}: a behaviour of ${lengthText(finding.trace)}`;
   }
 }
 
@@ -41,12 +50,11 @@ function violationText({ property, kind, trace }: Violation): string {
   switch (kind) {
     case 'invariant':
     case 'reachable':
+    case 'temporal':
       return `${name} is violated ${extent(trace)}`;
     case 'step':
     case 'refinement':
       return `${name} is violated by step ${grouped(traceLength(trace))}`;
-    case 'temporal':
-      return `${name} is violated by a behaviour ${lengthText(trace)}`;
     case 'deadlock':
       return `deadlock ${extent(trace)}`;
     case 'bounds':
@@ -55,13 +63,23 @@ function violationText({ property, kind, trace }: Violation): string {
 }
 
 function extent(trace: Trace): string {
-  const steps = traceLength(trace);
-  return steps === 0 ? 'in the initial state' : `in ${counted(steps, 'step')}`;
+  if (traceLength(trace) > 0) return `in ${lengthText(trace)}`;
+  return trace.loop === undefined ? 'in the initial state' : 'by stuttering in the initial state for ever';
 }
 
+/** `4 steps`; of a lasso `4 steps, of which the last 3 repeat for ever`. */
 function lengthText(trace: Trace): string {
-  const { loop, points } = trace;
-  if (loop === undefined) return `of ${counted(traceLength(trace), 'step')}`;
-  if (loop === points.length - 1) return `that stays in state ${grouped(loop)} for ever`;
-  return `of ${counted(points.length - 1, 'step')} that returns to state ${grouped(loop)} for ever`;
+  const { loop, points, back } = trace;
+  if (loop === undefined) return counted(traceLength(trace), 'step');
+  const before = points.length - 1;
+  if (loop === before && back === undefined) {
+    return before === 0 ? 'nothing but stuttering' : `${counted(before, 'step')} and then stuttering for ever`;
+  }
+  // Other tools do not name the step that closes a cycle, but where the state changes there is one.
+  const [first, last] = [points[loop], points[before]];
+  const closes = back !== undefined || !sameData(first?.state ?? null, last?.state ?? null);
+  const steps = before + (closes ? 1 : 0);
+  const cycle = steps - loop;
+  if (cycle === steps) return `${counted(steps, 'step')} that ${cycle === 1 ? 'repeats' : 'repeat'} for ever`;
+  return `${counted(steps, 'step')}, of which the last ${cycle === 1 ? 'repeats' : `${grouped(cycle)} repeat`} for ever`;
 }

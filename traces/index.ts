@@ -1,3 +1,4 @@
+export { wrapped } from './columns.ts';
 export { type Difference, differences } from './diff.ts';
 export { type Divergence, maxEnabled, type NearestMiss } from './divergence.ts';
 export { divergenceStory } from './divergence-story.ts';
@@ -11,6 +12,7 @@ export type { ItfValue } from './itf-value.ts';
 export { writeItf } from './itf-write.ts';
 export { type JsonPath, pathText } from './json-path.ts';
 export type { Place } from './json-text.ts';
+export { backText } from './lasso.ts';
 export { markdown } from './markdown.ts';
 export { mermaid } from './mermaid.ts';
 export { changes, narration, summary, type Told, takenText } from './narration.ts';

@@ -145,11 +145,11 @@ describe('a document', () => {
     ],
     [
       '{"vars": [], "states": [{}], "loop": -1}',
-      't.itf.json:1:38: $.loop must be >= 0. A trace is an object with `vars`, the names of the variables, and `states`, at least one object.',
+      't.itf.json:1:38: $.loop must be >= 0. It is the state that follows the last one, counted from 0; a trace that ends has none.',
     ],
     [
       '{"vars": [], "states": [{}], "loop": 1}',
-      't.itf.json:1:38: $.loop is 1, and there are 1 states. The loop starts at one of the states, counted from 0.',
+      't.itf.json:1:38: $.loop is 1, and the last state is 0. It is the state that follows the last one, counted from 0; a trace that ends has none.',
     ],
     [
       '{"vars": ["x"], "states": [{"x": 1}, {}]}',

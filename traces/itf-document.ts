@@ -49,11 +49,11 @@ export function readItf(text: string, fileName: string): ItfDocument {
   }
   const fault = schemaFault(json);
   if (fault !== undefined) {
-    throw source.fault(
-      pathTo(at, ...fault.keys),
-      fault.problem,
-      'A trace is an object with `vars`, the names of the variables, and `states`, at least one object.',
-    );
+    const cure =
+      fault.keys[0] === 'loop'
+        ? loopCure
+        : 'A trace is an object with `vars`, the names of the variables, and `states`, at least one object.';
+    throw source.fault(pathTo(at, ...fault.keys), fault.problem, cure);
   }
   // True: the schema has just been obeyed.
   const raw = json as RawItf;
@@ -64,13 +64,15 @@ export function readItf(text: string, fileName: string): ItfDocument {
   if (raw.loop !== undefined && raw.loop >= states.length) {
     throw source.fault(
       pathTo(at, 'loop'),
-      `is ${raw.loop}, and there are ${states.length} states`,
-      'The loop starts at one of the states, counted from 0.',
+      `is ${raw.loop}, and the last state is ${states.length - 1}`,
+      loopCure,
     );
   }
   warnings.push(...oddities(states, vars, params));
   return { source, at, meta: raw['#meta'] ?? {}, params, vars, states, loop: raw.loop, warnings };
 }
+
+const loopCure = 'It is the state that follows the last one, counted from 0; a trace that ends has none.';
 
 function stateOf(raw: Readonly<Record<string, unknown>>, at: JsonPath, source: ItfSource): ItfState {
   const values = new Map<string, ItfValue>();

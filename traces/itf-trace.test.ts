@@ -59,13 +59,34 @@ describe('writeItf', () => {
     `);
   });
 
-  test('writes where the cycle of a lasso starts', () => {
+  test('writes where the cycle of a lasso starts, and the step that closes it', () => {
     const model = modelOf(clock);
     const lasso = behaviour(model, ['strike', 'tick', 'tick'], 1);
-    expect(replay(model, lasso)).toMatchObject({ kind: 'replays' });
-    const text = writeItf(lasso);
+    const replayed = replay(model, lasso);
+    if (replayed.kind === 'diverges') throw new RangeError(replayed.why);
+    const text = writeItf(replayed.trace);
     expect(text).toContain('\n  "loop": 1,\n');
-    expect(traceFromItf(readItf(text, 't.itf.json'), model)).toEqual(lasso);
+    expect(text).toContain('\n    "back": {"action":"tick","arguments":{}}\n');
+    const read = traceFromItf(readItf(text, 't.itf.json'), model);
+    expect(read).toEqual({ ...lasso, back: { action: 'tick', arguments: [] } });
+    expect(writeItf(read)).toBe(text);
+  });
+
+  test('writes a lasso that stutters without a step back', () => {
+    const lasso = behaviour(journal, ['elect(node=node1)'], 1);
+    const text = writeItf(lasso);
+    expect(text).not.toContain('"back"');
+    expect(traceFromItf(readItf(text, 't.itf.json'), journal)).toEqual(lasso);
+  });
+
+  test('reads the arguments of the step back by the choices of its action', () => {
+    const model = modelOf(journals, { capacity: 9 });
+    const start = behaviour(model, ['elect(node=node2)', 'append(node=node2, term=3)']);
+    const [, , append] = start.points;
+    if (append === undefined) throw new RangeError('it has three states');
+    const back = { action: append.action, arguments: append.arguments };
+    const lasso = { ...start, loop: 0, back };
+    expect(traceFromItf(readItf(writeItf(lasso), 't.itf.json'), model)).toEqual(lasso);
   });
 
   test('writes the same bytes for what it reads back, and names the spec, constants and mutant', () => {
@@ -112,7 +133,20 @@ describe('a file of another tool', () => {
     expect(trace.points.map(({ action }) => action)).toEqual([unnamedAction, unnamedAction]);
     const replayed = replay(model, trace);
     const expected = behaviour(model, ['rmPrepare(rm=rm1)']);
-    expect(replayed).toEqual({ kind: 'replays', trace: expected, back: undefined });
+    expect(replayed).toEqual({ kind: 'replays', trace: expected });
+  });
+
+  test('may say where its cycle starts and by no step how it closes, which replay finds', () => {
+    const text = `{"vars": ["hour", "struck"], "loop": 0, "states": [
+      {"hour": 0, "struck": false}, {"hour": 1, "struck": false}, {"hour": 2, "struck": false}]}`;
+    const ticking = modelOf(clock);
+    const trace = traceFromItf(readItf(text, 't.itf.json'), ticking);
+    const lasso = behaviour(ticking, ['tick', 'tick'], 0);
+    expect(trace).toMatchObject({ loop: 0 });
+    expect(replay(ticking, trace)).toEqual({
+      kind: 'replays',
+      trace: { ...lasso, back: { action: 'tick', arguments: [] } },
+    });
   });
 
   test('may name the action in a variable of its own', () => {
@@ -277,6 +311,18 @@ describe('a value that is not of its type is refused', () => {
     [
       '{"vars": ["x"], "states": [{"x": true, "#meta": {"action": "stay", "arguments": []}}]}',
       '1:81: $.states[0]["#meta"].arguments is not an object. It gives each choice of the action its value, by name.',
+    ],
+    [
+      '{"#meta": {"back": {"action": "stay"}}, "vars": ["x"], "states": [{"x": true}]}',
+      '1:20: $["#meta"].back is the step that closes a cycle, and the trace has none. Say in `loop` where the cycle starts, or leave #meta.back out.',
+    ],
+    [
+      '{"#meta": {"back": "stay"}, "vars": ["x"], "states": [{"x": true}], "loop": 0}',
+      '1:20: $["#meta"].back is not a step. It has the members action, a string, and arguments.',
+    ],
+    [
+      '{"#meta": {"back": {"action": "stay", "arguments": 1}}, "vars": ["x"], "states": [{"x": true}], "loop": 0}',
+      '1:52: $["#meta"].back.arguments is not an object. It gives each choice of the action its value, by name.',
     ],
     [
       '{"#meta": {"attempt": 1}, "vars": ["x"], "states": [{"x": true}]}',

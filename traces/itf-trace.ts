@@ -53,6 +53,7 @@ export function traceFromItf(document: ItfDocument, model: Model): Trace {
     variables: compiled.variables,
     points,
     loop: document.loop,
+    ...backOf(document, points.at(-1)?.state, reader),
     attempt: attemptOf(document, points.at(-1)?.state, reader),
   };
 }
@@ -110,6 +111,29 @@ function stepTo(state: ItfState, before: PlainState | undefined, reader: ItfArgu
   const taken = state.values.get('mbt::actionTaken');
   const named = taken?.kind === 'string' && reader.knows(taken.value, before);
   return { action: named ? taken.value : unnamedAction, arguments: [] };
+}
+
+/** The step that closes the cycle, where the file names it: `replay` finds it where it does not. */
+function backOf(
+  document: ItfDocument,
+  last: PlainState | undefined,
+  reader: ItfArguments,
+): Pick<Trace, 'back'> {
+  const { back } = document.meta;
+  if (back === undefined) return {};
+  const at = pathTo(document.at, '#meta', 'back');
+  if (document.loop === undefined) {
+    throw document.source.fault(
+      at,
+      'is the step that closes a cycle, and the trace has none',
+      'Say in `loop` where the cycle starts, or leave #meta.back out.',
+    );
+  }
+  const { action, arguments: args } = (back ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof action !== 'string') {
+    throw document.source.fault(at, 'is not a step', 'It has the members action, a string, and arguments.');
+  }
+  return { back: { action, arguments: reader.read(action, args, pathTo(at, 'arguments'), last) } };
 }
 
 function attemptOf(

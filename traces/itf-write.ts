@@ -1,12 +1,13 @@
 import type { Argument, Trace, TracePoint } from '../model/index.ts';
 import { itfOf } from './itf-encode.ts';
 import type { Json } from './itf-untyped.ts';
+import type { Taken } from './taken.ts';
 
 /**
  * The trace as a file in the Informal Trace Format. The same trace gives the same bytes.
  *
  * Beyond the format, in `#meta`: the spec with its constants and mutant, the action and arguments that led to each
- * state, and a step that would leave the bounds. One line a variable, so that files can be compared line by line.
+ * state, the step that closes the cycle of a lasso, and a step that would leave the bounds. One line a variable, so that files can be compared line by line.
  */
 export function writeItf(trace: Trace): string {
   const names = trace.variables.fields.map((field) => field.name);
@@ -23,7 +24,7 @@ export function writeItf(trace: Trace): string {
 const formatDescription = 'https://apalache-mc.org/docs/adr/015adr-trace.html';
 
 function metaOf(trace: Trace): Readonly<Record<string, Json>> {
-  const { spec, constants, mutant, attempt } = trace;
+  const { spec, constants, mutant, back, attempt } = trace;
   return {
     format: 'ITF',
     'format-description': formatDescription,
@@ -31,12 +32,12 @@ function metaOf(trace: Trace): Readonly<Record<string, Json>> {
     // True: constants are numbers, booleans, strings and arrays of them.
     constants: constants as Json,
     ...(mutant === undefined ? {} : { mutant }),
+    ...(back === undefined ? {} : { back: takenOf(back) }),
     ...(attempt === undefined
       ? {}
       : {
           attempt: {
-            action: attempt.action,
-            arguments: argumentsOf(attempt.arguments),
+            ...takenOf(attempt),
             path: attempt.path,
             problem: attempt.problem,
           },
@@ -45,9 +46,13 @@ function metaOf(trace: Trace): Readonly<Record<string, Json>> {
 }
 
 function stateText(trace: Trace, point: TracePoint, index: number): string {
-  const meta = { index, action: point.action, arguments: argumentsOf(point.arguments) };
+  const meta = { index, ...takenOf(point) };
   const values = itfOf(trace.variables, point.state) as Readonly<Record<string, Json>>;
   return block({ '#meta': meta, ...values }, '    ');
+}
+
+function takenOf({ action, arguments: args }: Taken): { readonly action: string; readonly arguments: Json } {
+  return { action, arguments: argumentsOf(args) };
 }
 
 function argumentsOf(args: readonly Argument[]): Json {

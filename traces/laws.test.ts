@@ -232,22 +232,28 @@ const numRuns = 300;
 
 test('a trace that is written, read and replayed is the same trace, byte for byte', () => {
   // Kills: a record of tag and value refused as a variant, an identity written by its position, a union that loses
-  // its payload, arguments of choices over the state read without their shape.
+  // its payload, arguments of choices over the state read without their shape, a step back that is not written or
+  // read in the first state instead of the last.
   fc.assert(
     fc.property(
       shapeWithValues,
       fc.array(fc.nat(), { maxLength: 4 }),
-      fc.boolean(),
-      ([shape, values], picks, isLasso) => {
+      // Of 300, 4 in 10 have a step back; the others end, or stutter in their last state.
+      fc.option(fc.nat(), { nil: undefined }),
+      ([shape, values], picks, start) => {
         const model = modelThatTakes(shape, values);
-        const trace = walk(model, picks, isLasso ? picks.length : undefined);
+        // Every value can be taken at every state, so that there is a step back to every state but the first.
+        const loop = start === undefined ? undefined : Math.min(picks.length, 1 + (start % 4));
+        const walked = replay(model, walk(model, picks, loop));
+        if (walked.kind === 'diverges') throw new RangeError(walked.why);
+        const { trace } = walked; (globalThis as any).N = ((globalThis as any).N ?? 0) + 1; (globalThis as any).B = ((globalThis as any).B ?? 0) + (trace.back ? 1 : 0); (globalThis as any).L = ((globalThis as any).L ?? 0) + (trace.loop !== undefined ? 1 : 0); console.log((globalThis as any).N, (globalThis as any).B, (globalThis as any).L);
         const text = writeItf(trace);
         const document = readItf(text, 'random.itf.json');
         const read = traceFromItf(document, model);
         expect(read).toEqual(trace);
         expect(writeItf(read)).toBe(text);
         expect(document.warnings).toEqual([]);
-        expect(replay(model, read)).toMatchObject({ kind: 'replays', trace: read });
+        expect(replay(model, read)).toEqual({ kind: 'replays', trace: read });
       },
     ),
     { numRuns },

@@ -47,8 +47,8 @@ test('a counterexample is a table with a row a step', () => {
 
 test('a lasso says where it returns and by which step', () => {
   const model = modelOf(clock);
-  const { trace, back } = replayed(model, behaviour(model, ['wind', 'tick', 'tick'], 1));
-  expect(markdown({ kind: 'behaviour', trace }, back)).toMatchInlineSnapshot(`
+  const { trace } = replayed(model, behaviour(model, ['wind', 'tick', 'tick'], 1));
+  expect(markdown({ kind: 'behaviour', trace })).toMatchInlineSnapshot(`
     "## clock: a behaviour of 3 steps that returns to state 1 for ever
 
     Constants: \`hours = 3\`.

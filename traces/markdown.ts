@@ -1,12 +1,13 @@
+import type { Trace } from '../model/index.ts';
 import { type Finding, headline, traceOf } from './finding.ts';
-import { narration, type Told, takenText } from './narration.ts';
-import type { Taken } from './taken.ts';
+import { backText, fairnessOf, falsityText, judgedOf } from './lasso.ts';
+import { narration, type Told } from './narration.ts';
 
 /**
- * A finding as a Markdown document (GitHub's dialect, for its tables): a heading, what the trace is of, and a table
- * with a row a step. `back` is the step that closes the cycle of a lasso. Ends with a newline.
+ * A finding as a Markdown document (GitHub's dialect, for its tables): a heading, what the trace is of, a table with a
+ * row a step, what is false, and why a lasso is fair. Ends with a newline.
  */
-export function markdown(finding: Finding, back?: Taken): string {
+export function markdown(finding: Finding): string {
   const trace = traceOf(finding);
   const paragraphs = [`## ${prose(headline(finding))}`];
   if (trace !== undefined) {
@@ -19,15 +20,33 @@ export function markdown(finding: Finding, back?: Taken): string {
     ];
     if (facts.length > 0) paragraphs.push(facts.join(' '));
     paragraphs.push(['| | step | what changes |', '|--:|:--|:--|', ...narration(trace).map(row)].join('\n'));
-    if (trace.loop !== undefined) {
-      const by = back === undefined ? '' : ` by ${code(takenText(back))}`;
-      paragraphs.push(`From the last state back to state ${trace.loop}${by}, for ever.`);
-    }
+    const back = backText(trace, code);
+    if (back !== undefined) paragraphs.push(`After state ${trace.points.length - 1}: ${back}.`);
   }
   const conjuncts = finding.kind === 'violation' ? finding.violation.conjuncts : [];
   if (conjuncts.length > 0)
     paragraphs.push(conjuncts.map((name) => `- ${prose(name)}: false in the last state`).join('\n'));
+  if (trace !== undefined) paragraphs.push(...lassoParagraphs(finding, trace));
   return `${paragraphs.join('\n\n')}\n`;
+}
+
+/** What is false of a lasso, and whether it is fair. */
+function lassoParagraphs(finding: Finding, trace: Trace): readonly string[] {
+  const judged = judgedOf(finding);
+  if (judged === undefined) return [];
+  const { sentence, groups } = fairnessOf(trace, judged);
+  const isFalse = judged.broken.map(
+    (broken) => `- ${prose(falsityText(finding, broken))}: ${code(broken.formula)}`,
+  );
+  const why = groups.map(
+    ({ reason, assumptions }) =>
+      `- ${reason === undefined ? '' : `${prose(reason)}: `}${assumptions.map(code).join(' · ')}`,
+  );
+  return [
+    isFalse.length === 0 ? 'No temporal property is false of this behaviour.' : isFalse.join('\n'),
+    prose(sentence),
+    ...(why.length === 0 ? [] : [why.join('\n')]),
+  ];
 }
 
 function row({ index, step, kind, parts }: Told): string {

@@ -76,8 +76,8 @@ test('an action of two identities is an arrow from the first to the second; an a
 
 test('a cycle among identities is a loop block', () => {
   const model = modelOf(journals);
-  const { trace, back } = replayed(model, behaviour(model, ['elect(node=node1)'], 1));
-  expect(mermaid(trace, back)).toMatchInlineSnapshot(`
+  const { trace } = replayed(model, behaviour(model, ['elect(node=node1)'], 1));
+  expect(mermaid(trace)).toMatchInlineSnapshot(`
     "sequenceDiagram
       autonumber
       participant lane1 as node1
@@ -94,8 +94,8 @@ test('a cycle among identities is a loop block', () => {
 
 test('without identities it is a state diagram, whose cycle is an arrow back', () => {
   const model = modelOf(clock);
-  const { trace, back } = replayed(model, behaviour(model, ['strike', 'tick', 'tick'], 1));
-  expect(mermaid(trace, back)).toMatchInlineSnapshot(`
+  const { trace } = replayed(model, behaviour(model, ['strike', 'tick', 'tick'], 1));
+  expect(mermaid(trace)).toMatchInlineSnapshot(`
     "stateDiagram-v2
       direction TB
       state "0: hour#58; 0<br/>struck#58; false" as s0

@@ -1,4 +1,5 @@
 import { keyText, type Trace } from '../model/index.ts';
+import { backText } from './lasso.ts';
 import { narration, type Told, takenText } from './narration.ts';
 import type { Taken } from './taken.ts';
 
@@ -8,13 +9,12 @@ import type { Taken } from './taken.ts';
  * Where arguments of actions are identities, a sequence diagram: a lane for each identity that acts and one, named
  * after the spec, for the rest. A step of one identity is an arrow to itself; of two or more, from the first to the
  * second; of none, an arrow of the rest to itself. That the first sends and the second receives is a guess from the
- * order of the choices. Where no argument is an identity, a state diagram.
- *
- * `back` is the step that closes the cycle of a lasso.
+ * order of the choices. Where no argument is an identity, a state diagram. The cycle of a lasso is a loop in the one,
+ * an arrow back in the other.
  */
-export function mermaid(trace: Trace, back?: Taken): string {
-  const lanes = lanesOf(trace, back);
-  const lines = lanes.length === 0 ? stateDiagram(trace, back) : sequenceDiagram(trace, lanes, back);
+export function mermaid(trace: Trace): string {
+  const lanes = lanesOf(trace);
+  const lines = lanes.length === 0 ? stateDiagram(trace) : sequenceDiagram(trace, lanes);
   return `${lines.join('\n')}\n`;
 }
 
@@ -32,8 +32,8 @@ function identitiesOf(taken: Taken): readonly Lane[] {
 }
 
 /** The identities that act, by type in the order of appearance, then by position. */
-function lanesOf(trace: Trace, back: Taken | undefined): readonly Lane[] {
-  const taken = [...trace.points, trace.attempt, back].flatMap((step) => (step === undefined ? [] : [step]));
+function lanesOf({ points, attempt, back }: Trace): readonly Lane[] {
+  const taken = [...points, attempt, back].flatMap((step) => (step === undefined ? [] : [step]));
   const lanes = new Map(taken.flatMap(identitiesOf).map((lane) => [lane.name, lane]));
   const types = [...new Set([...lanes.values()].map(({ type }) => type))];
   return [...lanes.values()].sort(
@@ -43,8 +43,8 @@ function lanesOf(trace: Trace, back: Taken | undefined): readonly Lane[] {
 
 const rest = 'rest';
 
-function sequenceDiagram(trace: Trace, lanes: readonly Lane[], back: Taken | undefined): readonly string[] {
-  const { loop, points, attempt } = trace;
+function sequenceDiagram(trace: Trace, lanes: readonly Lane[]): readonly string[] {
+  const { loop, points, attempt, back } = trace;
   const lines = ['sequenceDiagram', '  autonumber'];
   for (const { name } of lanes) lines.push(`  participant ${laneId(lanes, name)} as ${escaped(name)}`);
   lines.push(`  participant ${rest} as ${escaped(trace.spec)}`);
@@ -58,7 +58,7 @@ function sequenceDiagram(trace: Trace, lanes: readonly Lane[], back: Taken | und
     if (line.index === loop) lines.push('  loop for ever');
   }
   if (loop === undefined) return lines;
-  if (back === undefined) lines.push(`  Note over ${across}: ${backText(trace, loop)}`);
+  if (back === undefined) lines.push(`  Note over ${across}: ${escaped(backText(trace) ?? '')}`);
   else {
     const [from, to] = endsOf(back, lanes);
     lines.push(`  ${from}->>${to}: ${escaped(`${takenText(back)}, back to state ${loop}`)}`);
@@ -84,8 +84,8 @@ function laneId(lanes: readonly Lane[], name: string | undefined): string {
   return index < 0 ? rest : `lane${index + 1}`;
 }
 
-function stateDiagram(trace: Trace, back: Taken | undefined): readonly string[] {
-  const { loop, points } = trace;
+function stateDiagram(trace: Trace): readonly string[] {
+  const { loop, points, back } = trace;
   const lines = ['stateDiagram-v2', '  direction TB'];
   for (const line of narration(trace)) {
     const { index } = line;
@@ -94,12 +94,9 @@ function stateDiagram(trace: Trace, back: Taken | undefined): readonly string[] 
     lines.push(`  ${from} --> s${index}: ${line.kind === 'attempt' ? '✗ ' : ''}${escaped(line.step)}`);
   }
   if (loop === undefined) return lines;
-  const label = back === undefined ? 'stuttering' : takenText(back);
-  return [...lines, `  s${points.length - 1} --> s${loop}: ${escaped(label)}`];
-}
-
-function backText({ points }: Trace, loop: number): string {
-  return loop === points.length - 1 ? 'stuttering' : `back to state ${loop}`;
+  const unnamed = loop === points.length - 1 ? 'stuttering' : backText(trace);
+  const label = back === undefined ? unnamed : takenText(back);
+  return [...lines, `  s${points.length - 1} --> s${loop}: ${escaped(label ?? '')}`];
 }
 
 function partsText({ parts }: Told): string {

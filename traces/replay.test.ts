@@ -41,7 +41,7 @@ describe('a trace replays', () => {
   test('on the model it is of, and a shorter one to the violation does not exist', () => {
     const trace = counterexample();
     expect(trace.points).toHaveLength(8);
-    expect(replay(mutated, trace)).toEqual({ kind: 'replays', trace, back: undefined });
+    expect(replay(mutated, trace)).toEqual({ kind: 'replays', trace });
   });
 
   test('with its missing actions and arguments filled in', () => {
@@ -50,30 +50,34 @@ describe('a trace replays', () => {
       ...trace,
       points: trace.points.map(({ state }) => ({ action: '', arguments: [], state })),
     };
-    expect(replay(mutated, bare)).toEqual({ kind: 'replays', trace, back: undefined });
+    expect(replay(mutated, bare)).toEqual({ kind: 'replays', trace });
   });
 
   test('where its cycle closes, and says by which step', () => {
     const lasso = behaviour(ticking, ['strike', 'tick', 'tick'], 1);
-    expect(replay(ticking, lasso)).toMatchObject({
-      kind: 'replays',
-      back: { action: 'tick', arguments: [] },
-    });
+    const back = { action: 'tick', arguments: [] };
+    expect(replay(ticking, lasso)).toEqual({ kind: 'replays', trace: { ...lasso, back } });
+    expect(replay(ticking, { ...lasso, back })).toEqual({ kind: 'replays', trace: { ...lasso, back } });
   });
 
-  test('where it stays in its last state, by a step that changes nothing or by stuttering', () => {
-    expect(replay(ticking, behaviour(ticking, [], 0))).toMatchObject({
-      kind: 'replays',
-      back: { action: 'wind' },
-    });
-    expect(replay(journal, behaviour(journal, [], 0))).toMatchObject({ kind: 'replays', back: undefined });
+  test('where it stays in its last state: by stuttering, or by a step that changes nothing if it says so', () => {
+    const lasso = behaviour(ticking, [], 0);
+    expect(replay(ticking, lasso)).toEqual({ kind: 'replays', trace: lasso });
+    const winding = { ...lasso, back: { action: 'wind', arguments: [] } };
+    expect(replay(ticking, winding)).toEqual({ kind: 'replays', trace: winding });
+  });
+
+  test('where its cycle ends with the state it begins with, as another tool may write it', () => {
+    const lasso = behaviour(ticking, ['tick', 'tick', 'tick'], 0);
+    expect(lasso.points[3]?.state).toEqual(lasso.points[0]?.state);
+    expect(replay(ticking, lasso)).toEqual({ kind: 'replays', trace: lasso });
   });
 
   test('where the step it ends with leaves the bounds', () => {
     const steps = ['elect(node=node1)', ...Array(3).fill('append(node=node1, term=1)')];
     const trace = behaviour(journal, steps);
     expect(trace.attempt?.path).toBe('log[node1]');
-    expect(replay(journal, trace)).toEqual({ kind: 'replays', trace, back: undefined });
+    expect(replay(journal, trace)).toEqual({ kind: 'replays', trace });
   });
 });
 
@@ -165,6 +169,21 @@ describe('a trace diverges', () => {
           hour: 2 → 0 · struck: true → false
       "
     `);
+  });
+
+  test('where its cycle closes by another step than it says', () => {
+    const lasso = behaviour(ticking, ['strike', 'tick', 'tick'], 1);
+    const at = lasso.points.length;
+    expect(replay(ticking, { ...lasso, back: { action: 'wind', arguments: [] } })).toMatchObject({
+      kind: 'diverges',
+      at,
+      why: 'wind is enabled and leads to another state',
+    });
+    const still = { ...behaviour(journal, [], 0), back: { action: 'elect', arguments: [] } };
+    expect(replay(journal, still)).toMatchObject({
+      at: 1,
+      why: 'elect is enabled and leads to another state',
+    });
   });
 
   test('where the step it ends with stays within bounds, or leaves them elsewhere', () => {

@@ -14,13 +14,8 @@ import { agrees, stepsFrom, type Taken, unnamedAction } from './taken.ts';
 export type Replay =
   | {
       readonly kind: 'replays';
-      /** The trace with every action and argument filled in. */
+      /** The trace with every action and argument filled in, those of the step that closes a cycle among them. */
       readonly trace: Trace;
-      /**
-       * The step that closes the cycle of a lasso. Undefined where there is no cycle, and where the last state repeats
-       * for ever by stuttering alone.
-       */
-      readonly back: Taken | undefined;
     }
   | Divergence;
 
@@ -29,7 +24,8 @@ export type Replay =
  * of a lasso closes, and an attempt leaves the bounds of a type where the trace says so.
  *
  * By the reference semantics, on plain states: shares nothing with the searches that find traces. Where the action or
- * an argument of a step is not given, any step to the same state will do. Says nothing of properties or fairness.
+ * an argument of a step is not given, any step to the same state will do; a cycle closes without a step where its
+ * first state is the last one, since a behaviour may stutter. Says nothing of properties or fairness.
  * @throws SpecError where the spec's own code fails.
  */
 export function replay(model: Model, trace: Trace): Replay {
@@ -51,7 +47,11 @@ export function replay(model: Model, trace: Trace): Replay {
   if (back?.kind === 'diverges') return back;
   const attempt = last === undefined ? undefined : attemptFrom(model, last, trace.attempt, points.length);
   if (attempt !== undefined && 'kind' in attempt) return attempt;
-  return { kind: 'replays', trace: { ...trace, points, attempt }, back: back?.taken };
+  const { back: _, ...rest } = trace;
+  return {
+    kind: 'replays',
+    trace: { ...rest, points, ...(back === undefined ? {} : { back: back.taken }), attempt },
+  };
 }
 
 function stepTo(
@@ -67,25 +67,19 @@ function stepTo(
   return undefined;
 }
 
+/** The step that closes the cycle, where there is a cycle and it takes one. */
 function backStep(
   model: Model,
   last: PlainState,
-  { loop, points }: Trace,
-): Divergence | { readonly kind: 'closes'; readonly taken: Taken | undefined } | undefined {
-  const target = loop === undefined ? undefined : points[loop]?.state;
-  if (target === undefined) return undefined;
-  const anything: Taken = { action: unnamedAction, arguments: [] };
-  const step = stepTo(model, last, anything, target);
-  // In TLA+ every behaviour may stutter, so a state repeats without any action.
-  if (step === undefined && !sameData(target, last)) {
-    return divergence(model, last, {
-      at: points.length,
-      taken: anything,
-      end: { kind: 'state', state: target },
-    });
-  }
-  const taken = step === undefined ? undefined : { action: step.action, arguments: step.arguments };
-  return { kind: 'closes', taken };
+  { loop, points, back }: Trace,
+): Divergence | { readonly kind: 'closes'; readonly taken: Taken } | undefined {
+  const state = loop === undefined ? undefined : points[loop]?.state;
+  if (state === undefined || (back === undefined && sameData(state, last))) return undefined;
+  const taken = back ?? { action: unnamedAction, arguments: [] };
+  const step = stepTo(model, last, taken, state);
+  return step === undefined
+    ? divergence(model, last, { at: points.length, taken, end: { kind: 'state', state } })
+    : { kind: 'closes', taken: { action: step.action, arguments: step.arguments } };
 }
 
 function attemptFrom(

@@ -2,17 +2,15 @@ import type { Coverage } from '../checker/index.ts';
 import type { Trace } from '../model/index.ts';
 import { padded, widthOf, wrapped } from './columns.ts';
 import { counted, type Finding, grouped, headline, traceOf } from './finding.ts';
-import { narration, type Told, takenText } from './narration.ts';
+import { backText, fairnessOf, falsityText, judgedOf } from './lasso.ts';
+import { narration, type Told } from './narration.ts';
 import type { Paint } from './paint.ts';
-import type { Taken } from './taken.ts';
 
 /** How a story is told and what is told beside the trace. */
 export interface Telling {
   /** Columns of the page; lines are broken to fit where they can be. */
   readonly width: number;
   readonly paint: Paint;
-  /** The step that closes the cycle of a lasso: `back` of its replay. */
-  readonly back?: Taken | undefined;
   readonly coverage?: Coverage | undefined;
   /** How the trace was found: says whether a shorter one may exist. */
   readonly search?: 'breadth first' | 'random walk' | undefined;
@@ -21,8 +19,8 @@ export interface Telling {
 }
 
 /**
- * A finding as text for a terminal: what was found, each step with what it changed, what is false, what was searched,
- * and what to type next. Ends with a newline. The same finding and telling give the same text.
+ * A finding as text for a terminal: what was found, each step with what it changed, what is false, why a lasso is fair,
+ * what was searched, and what to type next. Ends with a newline. The same finding and telling give the same text.
  */
 export function story(finding: Finding, telling: Telling): string {
   const trace = traceOf(finding);
@@ -30,6 +28,8 @@ export function story(finding: Finding, telling: Telling): string {
     [title(finding, telling.paint)],
     trace === undefined ? [] : steps(trace, telling),
     finding.kind === 'violation' ? falseConjuncts(finding.violation.conjuncts, telling.paint) : [],
+    trace === undefined ? [] : falseFormulas(finding, telling),
+    trace === undefined ? [] : fairness(finding, trace, telling),
     closing(finding, telling),
   ];
   return `${sections
@@ -66,7 +66,7 @@ function steps(trace: Trace, telling: Telling): readonly string[] {
     return lineOf(line, { gutter, further: inCycle ? '│  ' : gutter }, columns, telling);
   });
   if (loop === undefined) return lines;
-  return [...lines, `  ${telling.paint.faint('╰─')} ${backText(trace, loop, telling)}`];
+  return [...lines, `  ${telling.paint.faint('╰─')} ${backText(trace, telling.paint.action)}`];
 }
 
 /** What stands left of a line, and left of the lines it goes on with. */
@@ -118,21 +118,40 @@ function changeText({ kind }: Told, text: string, paint: Paint): string {
   }
 }
 
-function backText({ points }: Trace, loop: number, { back, paint }: Telling): string {
-  const stays = loop === points.length - 1;
-  if (back === undefined) {
-    return stays
-      ? `state ${grouped(loop)} for ever: stuttering, no action is taken`
-      : `back to state ${grouped(loop)}`;
-  }
-  const by = `by ${paint.action(takenText(back))}`;
-  return stays
-    ? `state ${grouped(loop)} for ever ${by}, which changes nothing`
-    : `back to state ${grouped(loop)} ${by}`;
-}
-
 function falseConjuncts(conjuncts: readonly string[], paint: Paint): readonly string[] {
   return conjuncts.map((name) => `  ${paint.bad('✗')} ${JSON.stringify(name)} is false in the last state`);
+}
+
+/** What is false of a lasso, each formula whole. */
+function falseFormulas(finding: Finding, { width, paint }: Telling): readonly string[] {
+  const judged = judgedOf(finding);
+  if (judged?.broken.length === 0) return ['  No temporal property is false of this behaviour.'];
+  return (judged?.broken ?? []).flatMap((broken) => {
+    const start = `${falsityText(finding, broken)}:`;
+    const whole = `${start} ${broken.formula}`;
+    if (widthOf(whole) <= width - 4) return [`  ${paint.bad('✗')} ${whole}`];
+    const formula = wrapped([broken.formula], '', width - 6);
+    return [`  ${paint.bad('✗')} ${start}`, ...formula.map((line) => `      ${line}`)];
+  });
+}
+
+/** Why a lasso is fair, or why it is not: a line or more for each reason, with all that it is the reason of. */
+function fairness(finding: Finding, trace: Trace, { width, paint }: Telling): readonly string[] {
+  const judged = judgedOf(finding);
+  if (judged === undefined) return [];
+  const { sentence, groups } = fairnessOf(trace, judged);
+  const reasons = Math.max(0, ...groups.map(({ reason = '' }) => widthOf(reason)));
+  const indent = reasons === 0 ? 4 : 4 + reasons + 2;
+  return [
+    ...wrapped([sentence], '', width - 2).map((line) => `  ${line}`),
+    ...groups.flatMap(({ reason = '', assumptions }) => {
+      const room = Math.max(minChangesWidth, width - indent);
+      return wrapped(assumptions, ' · ', room).map((line, index) => {
+        const start = index === 0 ? `    ${reason}` : '';
+        return `${padded(start, indent)}${paint.action(line)}`;
+      });
+    }),
+  ];
 }
 
 function closing(finding: Finding, { coverage, search, next, paint }: Telling): readonly string[] {

@@ -4,6 +4,7 @@ import { paxosProtocol } from './paxos/index.ts';
 import { philosophersProtocol } from './philosophers/index.ts';
 import { raftProtocol } from './raft/index.ts';
 import { ringTerminationProtocol } from './ring-termination/index.ts';
+import { transactionCommitProtocol } from './transaction-commit/index.ts';
 import { twoPhaseCommitProtocol } from './two-phase-commit/index.ts';
 
 export { dieHard, dieHardProtocol } from './die-hard/index.ts';
@@ -11,12 +12,14 @@ export { paxos, paxosProtocol } from './paxos/index.ts';
 export { philosophers, philosophersProtocol } from './philosophers/index.ts';
 export { raft, raftProtocol } from './raft/index.ts';
 export { ringTermination, ringTerminationProtocol } from './ring-termination/index.ts';
+export { transactionCommit, transactionCommitProtocol } from './transaction-commit/index.ts';
 export { twoPhaseCommit, twoPhaseCommitProtocol } from './two-phase-commit/index.ts';
 
 /** Every protocol of the house, the gentlest first. */
 export const protocols: readonly Protocol[] = [
   dieHardProtocol,
   philosophersProtocol,
+  transactionCommitProtocol,
   twoPhaseCommitProtocol,
   ringTerminationProtocol,
   paxosProtocol,

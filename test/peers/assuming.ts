@@ -46,6 +46,7 @@ export async function answersOf(
     onViolation: 'continue',
     witnesses: 'lengths',
     distinctValues: 'skip',
+    lassos: 'late',
     machineMemoryBytes: 2 ** 33,
     workers: 1,
     source: undefined,

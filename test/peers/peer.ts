@@ -1,4 +1,4 @@
-import type { AnyAction, Constants, Fairness, Formula, Spec } from '../../spec/language/index.ts';
+import type { AnyAction, Constants, Fairness, Formula, Spec, Taking } from '../../spec/language/index.ts';
 import type { System } from './promela.ts';
 
 /**
@@ -23,7 +23,7 @@ export interface Peer {
   /** States of Spin's that we do not have. */
   readonly extra: number;
   /** The actions of each process, in the order of the system's processes. */
-  readonly processes: (actions: Readonly<Record<string, AnyAction>>) => readonly Fairness['of'][];
+  readonly processes: (actions: Readonly<Record<string, AnyAction>>) => readonly (readonly Taking[])[];
   readonly strong: (actions: Readonly<Record<string, AnyAction>>) => readonly Fairness[];
   /** The same as `strong`, as a formula. */
   readonly strongly: Formula<never>;
