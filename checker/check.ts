@@ -17,27 +17,36 @@ import { requirePurity } from './purity.ts';
 import { abstractStep, falseConjuncts, tracesTo } from './retrace.ts';
 import { Alone, type Crowd, Search, type Totals } from './search.ts';
 import { selected } from './selection.ts';
+import { soundness, type Technique } from './soundness.ts';
 import { repeated, TracedSpecError } from './spec-failure.ts';
 import { control, distinctStates } from './store.ts';
-import { type TemporalFinding, TemporalProperties } from './temporal.ts';
+import {
+  type PreparedProperty,
+  preparedProperties,
+  type TemporalFinding,
+  TemporalProperties,
+} from './temporal.ts';
 import type { Limit, PropertyReport, Report, Vacuity, Verdict, Violation } from './verdict.ts';
 
 /**
  * Decides whether every reachable state and step of `model` has the properties that its spec declares.
  *
  * Explores breadth first, so the trace of a violation is as short as any; a level in which something is found is
- * finished, so that counts and trace depend neither on the number of threads nor on luck. Temporal properties are
- * not checked: where one is declared the verdict is not `holds`.
+ * finished, so that counts and trace depend neither on the number of threads nor on luck. Temporal
+ * properties are decided when all states are known, on the steps between them, which are kept for that; a refinement is
+ * a property of steps and some temporal properties.
  *
- * Time is linear in generated states; memory in distinct states, each held as its packed words and at most 12 bytes.
+ * Time is linear in generated states; memory in distinct states, each held as its packed words and at most 12 bytes; with
+ * temporal properties 4 bytes more, 6 for each step between distinct states, and 4 for each state of the product.
  *
  * @throws SpecError where the spec throws, changes a value outside an effect, varies, never returns, or has no
- * initial state; UnknownPropertyError; UnpackableTypeError; DisagreementError where the two forms differ, a bug of ours.
+ * initial state; UnknownPropertyError; UndecidedPropertyError; UnpackableTypeError; DisagreementError where the two forms differ, a bug of ours.
  */
 export async function check(model: Model, options: CheckOptions): Promise<Report> {
   const compiled = selected(model.compiled, options.properties);
   const narrowed: Model = { ...model, compiled };
   const machine = machineOf(compiled);
+  const prepared = preparedProperties(compiled);
   const search = new Search(compiled, machine, options);
   const alone = new Alone(narrowed, machine, search.store, search.edges?.memory, options);
   let crew: Crew | undefined;
@@ -52,7 +61,7 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
     const { edges } = search;
     const look = async (): Promise<boolean> => {
       if (edges === undefined) return false;
-      const properties = new TemporalProperties(narrowed, machine, search, edges, alone, options);
+      const properties = new TemporalProperties(narrowed, machine, search, edges, alone, options, prepared);
       const findings = await properties.decide('in part');
       if (findings.some(({ status }) => status === 'violated')) early = findings;
       return early !== undefined;
@@ -63,8 +72,8 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
     requirePureSample(narrowed, machine, search);
     const temporal =
       early === undefined
-        ? await temporalFindings(narrowed, machine, search, alone, options, limit, totals)
-        : { findings: early, vacuity: [], isEarly: true };
+        ? await temporalFindings(narrowed, machine, search, alone, options, prepared, limit, totals)
+        : { findings: early, vacuity: [], isEarly: true, limit: undefined };
     return reportOf(
       narrowed,
       options,
@@ -88,6 +97,8 @@ interface Temporal {
   readonly vacuity: readonly Vacuity[];
   /** Whether a violation ended the search before everything was seen. */
   readonly isEarly: boolean;
+  /** What came before everything was decided. */
+  readonly limit: Limit | undefined;
 }
 
 /** Decides the temporal properties, unless the search ended before there was a graph to decide them on. */
@@ -97,6 +108,7 @@ async function temporalFindings(
   search: Search,
   alone: Alone,
   options: CheckOptions,
+  prepared: readonly PreparedProperty[],
   limit: Limit | undefined,
   totals: Totals,
 ): Promise<Temporal> {
@@ -106,13 +118,18 @@ async function temporalFindings(
   // A graph up to some depth or number of states shows lassos as any other does; who is out of time wants an answer.
   if (edges === undefined || isOver || limit === 'time' || limit === 'memory' || limit === 'interrupted') {
     const open = model.compiled.temporal.map(({ name }) => ({ property: name, status: 'open' }) as const);
-    return { findings: open, vacuity: [], isEarly: false };
+    return { findings: open, vacuity: [], isEarly: false, limit: undefined };
   }
-  const properties = new TemporalProperties(model, machine, search, edges, alone, options);
-  const isCut = totals.excluded.some((steps) => steps > 0) || search.findings.get('bounds') !== undefined;
+  const properties = new TemporalProperties(model, machine, search, edges, alone, options, prepared);
+  const isCut = isCutOff(totals) || search.findings.get('bounds') !== undefined;
   const findings = await properties.decide(limit === undefined && !isCut ? 'whole' : 'in part');
   if (isCut && limit === undefined) properties.lookForDeadEnds();
-  return { findings, vacuity: properties.vacuity, isEarly: false };
+  return { findings, vacuity: properties.vacuity, isEarly: false, limit: properties.limit };
+}
+
+/** Whether a constraint cut off some step, so that what lies behind was not seen. */
+function isCutOff(totals: Totals): boolean {
+  return totals.excluded.some((steps) => steps > 0);
 }
 
 /** @throws SpecError where constraints exclude every initial state: of nothing, everything would hold. */
@@ -226,9 +243,7 @@ function reportOf(
   const all = violationsOf(compiled, search);
   const reported = options.onViolation === 'continue' ? all : all.slice(0, 1);
   const isComplete =
-    limit === undefined &&
-    !temporal.isEarly &&
-    (reported.length === 0 || options.onViolation === 'continue');
+    limit === undefined && !temporal.isEarly && (reported.length === 0 || options.onViolation === 'continue');
   const witnessed = compiled.reachable.flatMap(({ name }, index) => {
     const finding = search.findings.get(`reachable ${index}`);
     return finding === undefined ? [] : [{ property: name, finding }];
@@ -255,14 +270,15 @@ function reportOf(
       return [{ property, kind: 'temporal', conjuncts: [], trace, lasso }];
     }),
   );
+  const properties = propertiesOf(model, options, search, isComplete, isCutOff(totals), temporal.findings);
   return {
     spec: compiled.specName,
     constants: compiled.constants,
     mutant: compiled.mutant,
-    verdict: verdictOf(compiled, search, limit, violations, isComplete, temporal.findings),
+    verdict: verdictOf(violations, properties, limit ?? temporal.limit),
     coverage: { distinctStates: distinctStates(search.store.memory), generatedStates, depth: search.depth },
     actions,
-    properties: propertiesOf(model, options, search, isComplete, temporal.findings),
+    properties,
     vacuity,
     isComplete,
     witnesses:
@@ -288,31 +304,21 @@ const limitReasons: Readonly<Record<Limit, string>> = {
 };
 
 function verdictOf(
-  compiled: Compiled,
-  search: Search,
-  limit: Limit | undefined,
   violations: readonly Violation[],
-  isComplete: boolean,
-  temporal: readonly TemporalFinding[],
+  properties: readonly PropertyReport[],
+  limit: Limit | undefined,
 ): Verdict {
-  const unwitnessed = compiled.reachable.flatMap(({ name }, index): Violation[] =>
-    search.findings.get(`reachable ${index}`) === undefined && isComplete
-      ? [{ property: name, kind: 'reachable', conjuncts: [], trace: undefined }]
-      : [],
+  const unwitnessed = properties.flatMap(({ name, status }): Violation[] =>
+    status === 'unwitnessed' ? [{ property: name, kind: 'reachable', conjuncts: [], trace: undefined }] : [],
   );
   const [first, ...rest] = [...violations, ...unwitnessed];
   if (first !== undefined) return { kind: 'violated', violations: [first, ...rest] };
   if (limit !== undefined) return { kind: 'inconclusive', limit, reason: limitReasons[limit] };
-  const open = temporal.filter(({ status }) => status === 'open');
-  if (open.length > 0) {
-    const names = open.map(({ property }) => JSON.stringify(property)).join(', ');
-    return {
-      kind: 'inconclusive',
-      limit: 'constraint',
-      reason: `constraints cut off steps, so that temporal properties cannot be said to hold: ${names}`,
-    };
-  }
-  return { kind: 'holds' };
+  const open = properties.filter(({ status }) => status === 'open');
+  if (open.length === 0) return { kind: 'holds' };
+  const reasons = new Set(open.map(({ kind }) => soundness('constraint', kind).reason));
+  const names = open.map(({ name }) => JSON.stringify(name)).join(', ');
+  return { kind: 'inconclusive', limit: 'constraint', reason: `${[...reasons].join('; ')}: ${names}` };
 }
 
 function propertiesOf(
@@ -320,10 +326,15 @@ function propertiesOf(
   options: CheckOptions,
   search: Search,
   isComplete: boolean,
+  isCut: boolean,
   temporal: readonly TemporalFinding[],
 ): readonly PropertyReport[] {
   const declared = model.plain.compiled;
   const { compiled } = model;
+  const doubts: readonly Technique[] = [
+    ...(isComplete ? [] : ['limit' as const]),
+    ...(isCut ? ['constraint' as const] : []),
+  ];
   const report = (
     kind: PropertyReport['kind'],
     name: string,
@@ -334,7 +345,8 @@ function propertiesOf(
     const [found, absent] =
       kind === 'reachable' ? (['witnessed', 'unwitnessed'] as const) : (['violated', 'holds'] as const);
     if (finding !== undefined) return { name, kind, status: found, length: finding.length };
-    return { name, kind, status: isComplete ? absent : 'open', length: undefined };
+    const isKnown = doubts.every((technique) => soundness(technique, kind).says.startsWith('both'));
+    return { name, kind, status: isKnown ? absent : 'open', length: undefined };
   };
   const subjects = (kind: 'invariants' | 'steps' | 'reachable', name: string): Subject | undefined => {
     const index = compiled[kind].findIndex((property) => property.name === name);

@@ -284,6 +284,10 @@ export class Search {
     return found;
   }
 
+  isOutOfTime(): boolean {
+    return this.#options.now() - this.#startMs >= this.#options.limits.maxTimeMs;
+  }
+
   /** The number of levels with states. */
   get depth(): number {
     return this.levels.length - 1;
@@ -333,7 +337,7 @@ export class Search {
     }
     if (interrupted?.() === true) return 'interrupted';
     if (distinctStates(this.store.memory) > limits.maxStates) return 'states';
-    if (time - this.#startMs >= limits.maxTimeMs) return 'time';
+    if (this.isOutOfTime()) return 'time';
     if (this.bytes > limits.maxMemoryBytes) return 'memory';
     return undefined;
   }

@@ -1,4 +1,5 @@
 import {
+  type Compiled,
   formulaText,
   LassoReading,
   type Leaf,
@@ -11,14 +12,17 @@ import { antecedentsOf, formulaOf, numbered } from './formulas.ts';
 import { falseFormula, isFalseOf, isMet, judgedAssumptions } from './judge-lasso.ts';
 import { StateLabels } from './labels.ts';
 import {
+  type Automaton,
   automatonOf,
   conjunctsOf,
   type EdgeGraph,
+  FormulaTooLargeError,
   holdsOf,
   type Lasso,
   type Ltl,
   lassoOf,
   Product,
+  ProductFullError,
   type Question,
   shortened,
   statesWithoutFairBehaviour,
@@ -39,6 +43,51 @@ export type TemporalFinding =
       readonly lasso: LassoJudgement;
     };
 
+/** A property that no automaton of a reasonable size stands for, or whose product with the states is too large. */
+export class UndecidedPropertyError extends Error {
+  override readonly name = 'UndecidedPropertyError';
+
+  constructor(property: string, cause: Error) {
+    super(`temporal property ${JSON.stringify(property)} cannot be decided: ${cause.message}`, { cause });
+  }
+}
+
+/** A temporal property made ready: the formulas whose conjunction it is, each with the automaton of its violations. */
+export interface PreparedProperty {
+  readonly property: string;
+  readonly ltl: Ltl;
+  readonly leaves: readonly Leaf[];
+  readonly conjuncts: readonly { readonly formula: Ltl; readonly automaton: Automaton }[];
+}
+
+/**
+ * Makes the temporal properties of `compiled` ready, before a search that might be long.
+ * @throws UndecidedPropertyError for a formula that is too large.
+ */
+export function preparedProperties(compiled: Compiled): readonly PreparedProperty[] {
+  return compiled.temporal.map(({ name, formula }) => {
+    const { ltl, leaves } = numbered(formula);
+    const conjuncts = refused(name, () =>
+      conjunctsOf(ltl).map((conjunct) => ({
+        formula: conjunct,
+        automaton: automatonOf({ operator: 'not', of: conjunct }),
+      })),
+    );
+    return { property: name, ltl, leaves, conjuncts };
+  });
+}
+
+function refused<T>(property: string, decide: () => T): T {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof FormulaTooLargeError || error instanceof ProductFullError) {
+      throw new UndecidedPropertyError(property, error);
+    }
+    throw error;
+  }
+}
+
 /** States that are labelled between two looks at the clock and the keyboard. */
 const sliceStates = 16_384;
 
@@ -56,9 +105,12 @@ export class TemporalProperties {
   readonly #edges: EdgeGraph;
   readonly #alone: Alone;
   readonly #options: CheckOptions;
+  readonly #prepared: readonly PreparedProperty[];
   readonly #size: number;
   readonly #initial: readonly number[];
   readonly vacuity: Vacuity[] = [];
+  /** What came before everything was decided. */
+  limit: 'time' | 'interrupted' | undefined;
 
   constructor(
     model: Model,
@@ -67,8 +119,10 @@ export class TemporalProperties {
     edges: EdgeGraph,
     alone: Alone,
     options: CheckOptions,
+    prepared: readonly PreparedProperty[],
   ) {
     this.#model = model;
+    this.#prepared = prepared;
     this.#machine = machine;
     this.#search = search;
     this.#edges = edges;
@@ -86,45 +140,44 @@ export class TemporalProperties {
     if (explored === 'whole') this.#lookForIdleFairness();
     const findings: TemporalFinding[] = [];
     let isOver = false;
-    for (const { name, formula } of this.#model.compiled.temporal) {
+    for (const prepared of this.#prepared) {
       const found: TemporalFinding | undefined = isOver
         ? undefined
-        : await this.#decideOne(name, numbered(formula), explored);
-      findings.push(found ?? { property: name, status: 'open' });
+        : await this.#decideOne(prepared, explored);
+      findings.push(found ?? { property: prepared.property, status: 'open' });
       isOver ||= found?.status === 'violated' && this.#options.onViolation === 'stop';
     }
     return findings;
   }
 
+  /** Undefined where a limit came first. */
   async #decideOne(
-    property: string,
-    { ltl, leaves }: ReturnType<typeof numbered>,
+    { property, ltl, leaves, conjuncts }: PreparedProperty,
     explored: 'whole' | 'in part',
   ): Promise<TemporalFinding | undefined> {
     const labels = await this.#labelled(leaves);
     if (labels === undefined) return undefined;
-    const conjuncts = conjunctsOf(ltl);
-    for (const [index, conjunct] of conjuncts.entries()) {
-      const question = this.#question({ operator: 'not', of: conjunct }, leaves, labels);
-      const product = new Product(question);
-      if (!product.search()) {
-        // Lets timers and signals have their turn.
-        await new Promise((resolve) => setImmediate(resolve));
-        if (this.#options.interrupted?.() === true) return undefined;
-        continue;
+    for (const [index, { formula, automaton }] of conjuncts.entries()) {
+      const product = refused(property, () => new Product(this.#question(automaton, leaves, labels)));
+      if (refused(property, () => product.search())) {
+        const trace = this.#lassoIn(product, formula, leaves);
+        const text = falseFormula(this.#model, formula, leaves, index, conjuncts.length);
+        const lasso = this.#judged(trace, formula, leaves, text);
+        return { property, status: 'violated', trace, lasso };
       }
-      const trace = this.#lassoIn(product, conjunct, leaves);
-      const formula = falseFormula(this.#model, conjunct, leaves, index, conjuncts.length);
-      return {
-        property,
-        status: 'violated',
-        trace,
-        lasso: this.#judged(trace, conjunct, leaves, formula),
-      };
+      if (await this.#isOver()) return undefined;
     }
     if (explored === 'in part') return { property, status: 'open' };
     this.#lookForIdle(property, ltl, leaves, labels);
     return { property, status: 'holds' };
+  }
+
+  /** Lets timers and signals have their turn. Whether they, or the clock, ended the search. */
+  async #isOver(): Promise<boolean> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.#options.interrupted?.() === true) this.limit = 'interrupted';
+    else if (this.#search.isOutOfTime()) this.limit = 'time';
+    return this.limit !== undefined;
   }
 
   /** What is true of each stored state; undefined where it was interrupted. */
@@ -143,20 +196,18 @@ export class TemporalProperties {
             labels.add(index);
           }
         });
-        if (to - from < sliceStates) continue;
-        await new Promise((resolve) => setImmediate(resolve));
-        if (this.#options.interrupted?.() === true) return undefined;
+        if (to - from === sliceStates && (await this.#isOver())) return undefined;
       }
     }
     return labels;
   }
 
-  #question(formula: Ltl, leaves: readonly Leaf[], labels: StateLabels): Question {
+  #question(automaton: Automaton, leaves: readonly Leaf[], labels: StateLabels): Question {
     return {
       edges: this.#edges,
       size: this.#size,
       initial: this.#initial,
-      automaton: automatonOf(formula),
+      automaton,
       atoms: leaves.map((leaf) =>
         leaf.kind === 'step' ? { kind: 'step', mark: leaf.mark } : { kind: 'state' },
       ),
@@ -266,9 +317,9 @@ export class TemporalProperties {
   /** Looks for left sides of implications that are never true. */
   #lookForIdle(property: string, ltl: Ltl, leaves: readonly Leaf[], labels: StateLabels): void {
     for (const antecedent of antecedentsOf(ltl)) {
-      const question = this.#question({ operator: 'eventually', of: antecedent }, leaves, labels);
       if (isOfStates(antecedent, leaves) && isTrueSomewhere(antecedent, labels)) continue;
-      if (new Product(question).search()) continue;
+      const somewhere = automatonOf({ operator: 'eventually', of: antecedent });
+      if (new Product(this.#question(somewhere, leaves, labels)).search()) continue;
       const text = formulaText(formulaOf(antecedent, leaves), this.#model.compiled);
       this.vacuity.push({ kind: 'antecedent never true', property, antecedent: text });
     }

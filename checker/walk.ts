@@ -6,6 +6,7 @@ import type { WalkOptions } from './options.ts';
 import { requirePurity } from './purity.ts';
 import { abstractStep, falseConjuncts, plainTrace } from './retrace.ts';
 import { sliceMs } from './search.ts';
+import { soundness } from './soundness.ts';
 import { repeated, TracedSpecError } from './spec-failure.ts';
 import { control, emptyStore, openStore, type Store } from './store.ts';
 import type { Violation, WalkReport } from './verdict.ts';
@@ -181,6 +182,17 @@ class Walker {
     return met === 0 ? 0 : 1 - (this.#distinct - before) / met;
   }
 
+  /** What walks do not look at, with the reason. */
+  #unwalked(): readonly string[] {
+    const { temporal, reachable } = this.#model.compiled;
+    const names = { temporal: 'temporal properties', reachable: 'reachable properties' };
+    return (['temporal', 'reachable'] as const).flatMap((kind) => {
+      const { says, reason } = soundness('walk', kind);
+      const isThere = (kind === 'temporal' ? temporal : reachable).length > 0;
+      return isThere && says === 'nothing' ? [`${names[kind]} are not looked at: ${reason}`] : [];
+    });
+  }
+
   #report(reason: string): WalkReport {
     const { compiled } = this.#model;
     const { counts } = this.#machine;
@@ -202,7 +214,7 @@ class Walker {
       seed: this.#options.seed,
       verdict:
         found === undefined
-          ? { kind: 'inconclusive', reason }
+          ? { kind: 'inconclusive', reason: [reason, ...this.#unwalked()].join('; ') }
           : {
               kind: 'violated',
               violations: [

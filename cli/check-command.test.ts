@@ -38,13 +38,34 @@ describe('what a check prints, whole', () => {
     ['leaves-the-bounds', ['check', './overflows.ts']],
     ['never-witnesses', ['check', './stops.ts', '--set', 'allowed=true']],
     ['says-nothing-somewhere', ['check', './idle-action.ts', '--strict']],
-    ['does-not-check-temporal-properties', ['check', './liveness.ts']],
+    ['holds-for-temporal-properties', ['check', './lift.ts']],
+    [
+      'violates-a-temporal-property',
+      ['check', './lift.ts', '--mutant', 'letting somebody in is weakly fair'],
+    ],
+    ['violates-a-temporal-property-by-stuttering', ['check', './lift.ts', '--mutant', 'the motor burns out']],
+    [
+      'violates-a-temporal-property-without-fairness',
+      ['check', './lift.ts', '--mutant', 'nothing is assumed to be fair'],
+    ],
+    ['leaves-a-temporal-property-open', ['check', './lift.ts', '--set', 'most=1']],
     ['stops-at-a-limit', ['check', './large.ts', '--max-depth', '4']],
     ['is-json', ['check', './counter.ts', '--mutant', 'it skips a number', '--json']],
+    [
+      'is-json-of-a-lasso',
+      ['check', './lift.ts', '--mutant', 'letting somebody in is weakly fair', '--json'],
+    ],
   ])('%s', async (golden, argv) => {
     await expect(await transcript([...argv, '--workers', '1'])).toMatchFileSnapshot(
       `golden/check-${golden}.txt`,
     );
+  });
+
+  test.each([60, 80])('tells a lasso on a page of %i columns', async (columns) => {
+    const written: string[] = [];
+    const out = { write: (text: string) => void written.push(text), isTerminal: false, columns };
+    await recorded(['check', './lift.ts', '--mutant', 'letting somebody in is weakly fair'], { out });
+    await expect(written.join('')).toMatchFileSnapshot(`golden/check-tells-a-lasso-in-${columns}-columns.txt`);
   });
 
   test('is in colours on a terminal, and says the same', async () => {
@@ -73,8 +94,15 @@ describe('the exit status', () => {
     [['check', './idle-action.ts'], 0],
     [['check', './idle-action.ts', '--strict'], 16],
     [['check', './stops.ts', '--strict'], 11],
-    [['check', './liveness.ts'], 3],
-    [['check', './liveness.ts', '--property', 'deadlock'], 0],
+    [['check', './lift.ts'], 0],
+    [['check', './lift.ts', '--mutant', 'the motor burns out'], 13],
+    [['check', './lift.ts', '--mutant', 'the motor burns out', '--property', 'deadlock'], 0],
+    [['check', './lift.ts', '--set', 'most=1'], 3],
+    [['check', './lift.ts', '--set', 'most=1', '--property', 'deadlock'], 0],
+    // A lasso of what was explored is one of the whole.
+    [['check', './lift.ts', '--set', 'most=1', '--mutant', 'the motor burns out'], 13],
+    [['check', './lift.ts', '--max-depth', '2'], 3],
+    [['check', './lift.ts', '--max-depth', '2', '--mutant', 'nothing is assumed to be fair'], 13],
     [['check', './large.ts', '--max-states', '100'], 3],
     [['check', './large.ts', '--max-depth', '2'], 3],
   ])('of %j is %i', async (argv, status) => {

@@ -21,6 +21,8 @@ test.each([
   ['a-protocol', ['list', './counter.ts']],
   ['a-protocol-as-json', ['list', './counter.ts', '--json']],
   ['a-bare-spec', ['list', './stops.ts']],
+  ['temporal-properties', ['list', './lift.ts']],
+  ['temporal-properties-as-json', ['list', './lift.ts', '--json']],
 ])('shows %s in full', async (golden, argv) => {
   await expect(await transcript(argv)).toMatchFileSnapshot(`golden/list-${golden}.txt`);
 });

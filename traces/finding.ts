@@ -73,7 +73,9 @@ function lengthText(trace: Trace): string {
   if (loop === undefined) return counted(traceLength(trace), 'step');
   const before = points.length - 1;
   if (loop === before && back === undefined) {
-    return before === 0 ? 'nothing but stuttering' : `${counted(before, 'step')} and then stuttering for ever`;
+    return before === 0
+      ? 'nothing but stuttering'
+      : `${counted(before, 'step')} and then stuttering for ever`;
   }
   // Other tools do not name the step that closes a cycle, but where the state changes there is one.
   const [first, last] = [points[loop], points[before]];

@@ -79,14 +79,14 @@ describe('writeItf', () => {
     expect(traceFromItf(readItf(text, 't.itf.json'), journal)).toEqual(lasso);
   });
 
-  test('reads the arguments of the step back by the choices of its action', () => {
-    const model = modelOf(journals, { capacity: 9 });
-    const start = behaviour(model, ['elect(node=node2)', 'append(node=node2, term=3)']);
-    const [, , append] = start.points;
-    if (append === undefined) throw new RangeError('it has three states');
-    const back = { action: append.action, arguments: append.arguments };
-    const lasso = { ...start, loop: 0, back };
+  test('reads the arguments of the step back by the choices of the last state', () => {
+    const model = modelOf(twoPhaseCommit);
+    const heard = behaviour(model, ['rmPrepare(rm=rm1)', 'tmHear(m=prepared{rm: rm1})']);
+    const last = heard.points.at(-1);
+    if (last === undefined) throw new RangeError('it has three states');
+    const lasso = { ...heard, loop: 2, back: { action: last.action, arguments: last.arguments } };
     expect(traceFromItf(readItf(writeItf(lasso), 't.itf.json'), model)).toEqual(lasso);
+    expect(replay(model, lasso)).toEqual({ kind: 'replays', trace: lasso });
   });
 
   test('writes the same bytes for what it reads back, and names the spec, constants and mutant', () => {

@@ -124,7 +124,7 @@ describe('the story of a lasso', () => {
       "
     `);
     expect(judged(weakly, [], 0)).toMatchInlineSnapshot(`
-      "carousel: a behaviour of 0 steps and then stuttering for ever
+      "carousel: a behaviour of nothing but stuttering
       ╰─ state 0 for ever: stuttering, no action is taken
 
         ✗ "everyone rides" is false of this behaviour, part 1 of 3: eventually (somebody of place 1 rides)
@@ -143,6 +143,7 @@ describe('the story of a lasso', () => {
       ╰─ back to state 6 by turn
 
         No temporal property is false of this behaviour.
+
         Why the behaviour is fair:
           taken in step 7             WF(turn)
           never enabled in the cycle  WF(mount(place=place1)) · WF(mount(place=place2)) · WF(mount(place=place3))

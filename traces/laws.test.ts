@@ -228,25 +228,34 @@ function walk(model: Model, picks: readonly number[], loop: number | undefined):
   return { spec: specName, constants, mutant, variables: shape, points, loop, attempt: undefined };
 }
 
+/** The trace as a lasso: a step from its last state goes back to the earliest state that has one. */
+function closed(model: Model, trace: Trace): Trace {
+  const last = trace.points.at(-1);
+  const steps = last === undefined ? [] : [...model.plain.steps(last.state)];
+  for (const [loop, { state }] of trace.points.entries()) {
+    for (const { action, arguments: args, outcome } of steps) {
+      if (outcome.kind !== 'state' || !sameData(outcome.state, state)) continue;
+      return { ...trace, loop, back: { action, arguments: args } };
+    }
+  }
+  return trace;
+}
+
 const numRuns = 300;
 
 test('a trace that is written, read and replayed is the same trace, byte for byte', () => {
   // Kills: a record of tag and value refused as a variant, an identity written by its position, a union that loses
-  // its payload, arguments of choices over the state read without their shape, a step back that is not written or
-  // read in the first state instead of the last.
+  // its payload, arguments of choices over the state read without their shape, a step back that is not written. Of
+  // 300, about 90 have a step back, 70 of them to an earlier state.
   fc.assert(
     fc.property(
       shapeWithValues,
       fc.array(fc.nat(), { maxLength: 4 }),
-      // Of 300, 4 in 10 have a step back; the others end, or stutter in their last state.
-      fc.option(fc.nat(), { nil: undefined }),
-      ([shape, values], picks, start) => {
+      fc.constantFrom('ends', 'stutters', 'goes back'),
+      ([shape, values], picks, end) => {
         const model = modelThatTakes(shape, values);
-        // Every value can be taken at every state, so that there is a step back to every state but the first.
-        const loop = start === undefined ? undefined : Math.min(picks.length, 1 + (start % 4));
-        const walked = replay(model, walk(model, picks, loop));
-        if (walked.kind === 'diverges') throw new RangeError(walked.why);
-        const { trace } = walked; (globalThis as any).N = ((globalThis as any).N ?? 0) + 1; (globalThis as any).B = ((globalThis as any).B ?? 0) + (trace.back ? 1 : 0); (globalThis as any).L = ((globalThis as any).L ?? 0) + (trace.loop !== undefined ? 1 : 0); console.log((globalThis as any).N, (globalThis as any).B, (globalThis as any).L);
+        const walked = walk(model, picks, end === 'stutters' ? picks.length : undefined);
+        const trace = end === 'goes back' ? closed(model, walked) : walked;
         const text = writeItf(trace);
         const document = readItf(text, 'random.itf.json');
         const read = traceFromItf(document, model);

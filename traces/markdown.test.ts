@@ -49,7 +49,7 @@ test('a lasso says where it returns and by which step', () => {
   const model = modelOf(clock);
   const { trace } = replayed(model, behaviour(model, ['wind', 'tick', 'tick'], 1));
   expect(markdown({ kind: 'behaviour', trace })).toMatchInlineSnapshot(`
-    "## clock: a behaviour of 3 steps that returns to state 1 for ever
+    "## clock: a behaviour of 4 steps, of which the last 3 repeat for ever
 
     Constants: \`hours = 3\`.
 
@@ -60,7 +60,7 @@ test('a lasso says where it returns and by which step', () => {
     | 2 | \`tick\` | \`hour: 0 → 1\` |
     | 3 | \`tick\` | \`hour: 1 → 2\` |
 
-    From the last state back to state 1 by \`tick\`, for ever.
+    After state 3: back to state 1 by \`tick\`.
     "
   `);
 });

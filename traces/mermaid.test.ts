@@ -86,7 +86,7 @@ test('a cycle among identities is a loop block', () => {
       lane1->>lane1: elect(node=node1)
       Note over lane1: leader#58; none → node1
       loop for ever
-      Note over lane1,rest: stuttering
+      Note over lane1,rest: state 1 for ever#58; stuttering, no action is taken
       end
     "
   `);

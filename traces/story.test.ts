@@ -138,7 +138,7 @@ describe('other stories', () => {
     const finding = violation('temporal', 'the clock stops', trace);
     const coverage = { distinctStates: 1, generatedStates: 3, depth: 1 };
     expect(story(finding, { ...page, coverage, search: 'breadth first' })).toMatchInlineSnapshot(`
-      "✗ clock: "the clock stops" is violated by a behaviour of 3 steps that returns to state 1 for ever
+      "✗ clock: "the clock stops" is violated in 4 steps, of which the last 3 repeat for ever
 
            0  initial state  hour: 0 · struck: false
         ╭▸ 1  strike         struck: false → true
@@ -150,7 +150,7 @@ describe('other stories', () => {
       "
     `);
     expect(story(finding, { ...page, width: 34 })).toMatchInlineSnapshot(`
-      "✗ clock: "the clock stops" is violated by a behaviour of 3 steps that returns to state 1 for ever
+      "✗ clock: "the clock stops" is violated in 4 steps, of which the last 3 repeat for ever
 
            0  initial state  hour: 0 · struck: false
         ╭▸ 1  strike         struck: false → true
@@ -167,7 +167,7 @@ describe('other stories', () => {
       back: { action: 'wind', arguments: [] },
     });
     expect(story(violation('temporal', 'it strikes', winding.trace), page)).toMatchInlineSnapshot(`
-      "✗ clock: "it strikes" is violated by a behaviour that stays in state 2 for ever
+      "✗ clock: "it strikes" is violated in 3 steps, of which the last repeats for ever
 
            0  initial state  hour: 0 · struck: false
            1  wind           a stuttering step: nothing changes
@@ -177,7 +177,7 @@ describe('other stories', () => {
     `);
     const still = replayed(journal, behaviour(journal, ['elect(node=node2)'], 1));
     expect(story(violation('temporal', 'logs grow', still.trace), page)).toMatchInlineSnapshot(`
-      "✗ journals: "logs grow" is violated by a behaviour that stays in state 1 for ever
+      "✗ journals: "logs grow" is violated in 1 step and then stuttering for ever
 
            0  initial state      log node1 node2: ⟨⟩ · leader: none
         ╭▸ 1  elect(node=node2)  leader: none → node2

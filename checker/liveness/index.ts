@@ -15,3 +15,4 @@ export { type Lasso, lassoOf, type StateOrder, shortened } from './lasso.ts';
 export { holdsOf, type LassoWord } from './lasso-word.ts';
 export type { Ltl } from './ltl.ts';
 export { type Atom, type FairMark, Product, ProductFullError, type Question } from './product.ts';
+export { FormulaTooLargeError } from './tableau.ts';

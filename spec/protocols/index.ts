@@ -1,4 +1,5 @@
 import type { Protocol } from '../language/index.ts';
+import { consensusProtocol } from './consensus/index.ts';
 import { dieHardProtocol } from './die-hard/index.ts';
 import { paxosProtocol } from './paxos/index.ts';
 import { philosophersProtocol } from './philosophers/index.ts';
@@ -6,7 +7,9 @@ import { raftProtocol } from './raft/index.ts';
 import { ringTerminationProtocol } from './ring-termination/index.ts';
 import { transactionCommitProtocol } from './transaction-commit/index.ts';
 import { twoPhaseCommitProtocol } from './two-phase-commit/index.ts';
+import { votingProtocol } from './voting/index.ts';
 
+export { consensus, consensusProtocol } from './consensus/index.ts';
 export { dieHard, dieHardProtocol } from './die-hard/index.ts';
 export { paxos, paxosProtocol } from './paxos/index.ts';
 export { philosophers, philosophersProtocol } from './philosophers/index.ts';
@@ -14,6 +17,7 @@ export { raft, raftProtocol } from './raft/index.ts';
 export { ringTermination, ringTerminationProtocol } from './ring-termination/index.ts';
 export { transactionCommit, transactionCommitProtocol } from './transaction-commit/index.ts';
 export { twoPhaseCommit, twoPhaseCommitProtocol } from './two-phase-commit/index.ts';
+export { voting, votingProtocol } from './voting/index.ts';
 
 /** Every protocol of the house, the gentlest first. */
 export const protocols: readonly Protocol[] = [
@@ -22,6 +26,8 @@ export const protocols: readonly Protocol[] = [
   transactionCommitProtocol,
   twoPhaseCommitProtocol,
   ringTerminationProtocol,
+  consensusProtocol,
+  votingProtocol,
   paxosProtocol,
   raftProtocol,
 ];

@@ -52,7 +52,9 @@ export const expandedCases: fc.Arbitrary<FairCase> = new FairCaseArbitrary('none
 function caseFrom(random: Random, unexpanded: 'some' | 'none'): FairCase {
   const labels = random.nextInt(1, 6);
   const stateAtoms = random.nextInt(1, 3);
-  const graph = graphFrom(random, labels, stateAtoms, unexpanded);
+  // Where nothing is planted, hardly any verdict hangs on fairness being strong.
+  const isPlanted = labels > 1 && chance(random, 45);
+  const graph = graphFrom(random, labels, stateAtoms, isPlanted ? 'ways in are labelled' : 'any', unexpanded);
   const states = graph.truths.length;
   const atoms: About[] = [
     ...Array.from({ length: stateAtoms }, (_, bit): About => ({ kind: 'state', bit })),
@@ -63,12 +65,22 @@ function caseFrom(random: Random, unexpanded: 'some' | 'none'): FairCase {
     }),
   ];
   if (chance(random, 40)) atoms.push({ kind: 'enabled', labels: someBits(random, labels, 15) });
+  // Something goes on as long as anything can: else most that is violated is violated by rest.
+  const progress: readonly Assumption[] =
+    isPlanted || chance(random, 40) ? [{ kind: 'weak', labels: 2 ** labels - 1 }] : [];
+  const entering: readonly Assumption[] = isPlanted
+    ? [{ kind: chance(random, 80) ? 'strong' : 'weak', labels: 1 }]
+    : [];
+  const others = Array.from({ length: isPlanted ? random.nextInt(0, 1) : random.nextInt(0, 3) }, () =>
+    assumptionFrom(random, labels),
+  );
   return {
     graph,
     labels,
     atoms,
-    fairness: Array.from({ length: pick(random, [0, 1, 1, 2, 2, 3]) }, () => assumptionFrom(random, labels)),
-    formula: formulaFrom(random, atoms.length),
+    fairness: [...others, ...progress, ...entering],
+    formula:
+      isPlanted && chance(random, 70) ? untilGoal(random, atoms.length) : formulaFrom(random, atoms.length),
   };
 }
 
@@ -76,43 +88,76 @@ function assumptionFrom(random: Random, labels: number): Assumption {
   return { kind: chance(random, 60) ? 'strong' : 'weak', labels: someBits(random, labels, 15) };
 }
 
-function graphFrom(random: Random, labels: number, atoms: number, unexpanded: 'some' | 'none'): Graph {
+/** `ways in are labelled`: the steps to where the first atom is true have the first label, and no others have it. */
+function graphFrom(
+  random: Random,
+  labels: number,
+  atoms: number,
+  plan: 'any' | 'ways in are labelled',
+  unexpanded: 'some' | 'none',
+): Graph {
   // The larger ones more often: in small graphs hardly anything can be told apart.
   const states = Math.max(random.nextInt(1, mostStates), random.nextInt(1, mostStates));
   const cutPercent = chance(random, 20) ? 20 : 0;
   const unexpandedPercent = unexpanded === 'some' && chance(random, 10) ? 25 : 0;
-  const fewest = pick(random, [0, 1, 1]);
-  const steps = Array.from({ length: states }, (_, state) => {
+  const ringPercent = pick(random, [0, 80, 100]);
+  const percents = Array.from({ length: atoms }, (_, atom) =>
+    plan === 'any' || atom > 0 ? pick(random, [20, 50, 80]) : 20,
+  );
+  const truths = Array.from({ length: states }, () =>
+    percents.reduce((sum, percent, bit) => sum | (chance(random, percent) ? 1 << bit : 0), 0),
+  );
+  const labelsOf = (to: number): number => {
+    if (plan === 'any') return someBits(random, labels, 10);
+    return ((truths[to] ?? 0) & 1) === 1 ? 1 : someBits(random, labels - 1, 10) << 1;
+  };
+  const steps = truths.map((_, state) => {
     if (chance(random, unexpandedPercent)) return undefined;
-    return Array.from({ length: random.nextInt(fewest, 4) }, (): Step => {
+    const next = (state + 1) % states;
+    const round: Step[] = chance(random, ringPercent) ? [{ to: next, labels: labelsOf(next) }] : [];
+    const others = Array.from({ length: random.nextInt(0, 3) }, (): Step => {
       const own = someBits(random, labels, 10);
       if (chance(random, cutPercent)) return { to: undefined, labels: own };
       if (chance(random, 15)) return { to: state, labels: own };
       // To a neighbour rather than to any state: long ways round, and cycles that share states.
       const near = (state + random.nextInt(0, 2) + states - 1) % states;
-      return { to: chance(random, 50) ? near : random.nextInt(0, states - 1), labels: own };
+      const to = chance(random, 50) ? near : random.nextInt(0, states - 1);
+      return { to, labels: labelsOf(to) };
     });
+    return [...round, ...others];
   });
-  const percents = Array.from({ length: atoms }, () => pick(random, [20, 50, 80]));
-  const truths = steps.map(() =>
-    percents.reduce((sum, percent, bit) => sum | (chance(random, percent) ? 1 << bit : 0), 0),
-  );
   const initial = new Set(
     Array.from({ length: pick(random, [1, 1, 2, 3]) }, () => random.nextInt(0, states - 1)),
   );
   return reachable({ initial: [...initial], steps, truths }).graph;
 }
 
+const always = (of: Ltl): Ltl => ({ operator: 'always', of });
+const eventually = (of: Ltl): Ltl => ({ operator: 'eventually', of });
+const implies = (left: Ltl, right: Ltl): Ltl => ({ operator: 'implies', left, right });
+const until = (left: Ltl, right: Ltl): Ltl => ({ operator: 'until', left, right });
+
+function literalFrom(random: Random, atoms: number): Ltl {
+  const atom: Ltl = { operator: 'atom', atom: random.nextInt(0, atoms - 1) };
+  return chance(random, 30) ? { operator: 'not', of: atom } : atom;
+}
+
+/** That the first atom comes to be true. */
+function untilGoal(random: Random, atoms: number): Ltl {
+  const goal: Ltl = { operator: 'atom', atom: 0 };
+  const literal = literalFrom(random, atoms);
+  return pick<Ltl>(random, [
+    eventually(goal),
+    always(eventually(goal)),
+    { operator: 'leadsTo', left: literal, right: goal },
+    always(implies(literal, eventually(goal))),
+    { operator: 'or', of: [eventually(always(literal)), eventually(goal)] },
+  ]);
+}
+
 function formulaFrom(random: Random, atoms: number): Ltl {
   if (chance(random, 50)) return randomFormula(random, largestFormula, atoms);
-  const literal = (): Ltl => {
-    const atom: Ltl = { operator: 'atom', atom: random.nextInt(0, atoms - 1) };
-    return chance(random, 30) ? { operator: 'not', of: atom } : atom;
-  };
-  const always = (of: Ltl): Ltl => ({ operator: 'always', of });
-  const eventually = (of: Ltl): Ltl => ({ operator: 'eventually', of });
-  const implies = (left: Ltl, right: Ltl): Ltl => ({ operator: 'implies', left, right });
-  const until = (left: Ltl, right: Ltl): Ltl => ({ operator: 'until', left, right });
+  const literal = (): Ltl => literalFrom(random, atoms);
   const leadsTo = (): Ltl => ({ operator: 'leadsTo', left: literal(), right: literal() });
   const recurs = (): Ltl => always(eventually(literal()));
   const kinds: readonly [() => Ltl, ...(() => Ltl)[]] = [
@@ -127,7 +172,9 @@ function formulaFrom(random: Random, atoms: number): Ltl {
     () => always(implies(literal(), { operator: 'next', of: literal() })),
     () => ({ operator: 'and', of: [leadsTo(), leadsTo()] }),
     () => implies(recurs(), recurs()),
+    () => implies(recurs(), eventually(always(literal()))),
     () => ({ operator: 'not', of: { operator: 'and', of: [recurs(), recurs()] } }),
+    () => ({ operator: 'not', of: { operator: 'and', of: [recurs(), recurs(), recurs()] } }),
     () => ({ operator: 'or', of: [eventually(always(literal())), leadsTo()] }),
   ];
   return pick(random, kinds)();

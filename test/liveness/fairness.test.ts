@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { caseText, fairCases } from './fair-cases.ts';
 import { type FairCase, isInPart } from './fair-case.ts';
+import { caseText, fairCases } from './fair-cases.ts';
 import { flawOf } from './judge-behaviour.ts';
 import { type Layout, layouts, Recorded } from './recorded.ts';
 import { existsFair, statesWithoutFairPath } from './slow-twin.ts';

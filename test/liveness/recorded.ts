@@ -4,6 +4,7 @@ import {
   automatonOf,
   conjunctsOf,
   EdgeGraph,
+  type EdgeMemory,
   EdgeRecorder,
   emptyEdges,
   type FairMark,
@@ -33,10 +34,11 @@ export interface Layout {
 }
 
 const mostMarks = 16;
+const mostThreads = 3;
 
 /** A random layout for up to so many states. */
 export function layoutFrom(random: Random, states: number): Layout {
-  const threads = random.nextInt(1, 3);
+  const threads = random.nextInt(1, mostThreads);
   const words = random.nextInt(1, 5) === 1 ? 2 : 1;
   const shuffled = (size: number): number[] => {
     const left = Array.from({ length: size }, (_, index) => index);
@@ -51,7 +53,7 @@ export function layoutFrom(random: Random, states: number): Layout {
       () => (['nothing', 'batch', 'hand over'] as const)[random.nextInt(0, 2)] ?? 'nothing',
     ),
     order: shuffled(states),
-    segmentBits: random.nextInt(1, 5),
+    segmentBits: random.nextInt(0, 1) === 0 ? 1 : 4,
     marks: shuffled(32 * words).slice(0, mostMarks),
     words,
   };
@@ -166,7 +168,9 @@ export class Recorded {
       size,
       initial: graph.initial.map((state) => this.#indexOf(state)),
       labels,
-      fairness: fairness.map(({ kind, labels: of }): FairMark => ({ kind, mark: this.#markOf({ labels: of }) })),
+      fairness: fairness.map(
+        ({ kind, labels: of }): FairMark => ({ kind, mark: this.#markOf({ labels: of }) }),
+      ),
     };
   }
 
@@ -215,16 +219,13 @@ export class Recorded {
   #recorded(): EdgeGraph {
     const { graph } = this.#one;
     const { words, segmentBits, order, threads, ends, indices } = this.#layout;
-    const memory = emptyEdges(segmentBits, words);
+    const { edges, hands } = officeFor(words, segmentBits);
     // As a crew does before its threads start.
-    if (new Set(threads).size > 1) reserveFirsts(memory, (Math.max(...indices) >>> segmentBits) + 1);
-    const edges = new EdgeGraph(memory);
-    const hands = [...new Set(threads)].sort((a, b) => a - b).map((thread) => new Hand(thread, memory, words));
-    const handOf = (state: number) => hands.find(({ thread }) => thread === threads[state]);
+    if (new Set(threads).size > 1) reserveFirsts(edges.memory, (Math.max(...indices) >>> segmentBits) + 1);
     for (const state of order) {
       const steps = graph.steps[state];
-      const hand = handOf(state);
-      if (steps === undefined || hand === undefined || state >= graph.truths.length) continue;
+      const hand = hands[threads[state] ?? 0];
+      if (steps === undefined || hand === undefined) continue;
       hand.recorder.source(this.#indexOf(state), hand.landed.length);
       for (const { to, labels } of steps) {
         // A machine offers no stuttering steps.
@@ -268,7 +269,7 @@ class Hand {
   readonly landed: number[] = [];
   readonly #marks: number[] = [];
 
-  constructor(thread: number, memory: ReturnType<typeof emptyEdges>, _words: number) {
+  constructor(thread: number, memory: EdgeMemory) {
     this.thread = thread;
     this.recorder = new EdgeRecorder(memory);
   }
@@ -284,3 +285,33 @@ class Hand {
     this.#marks.length = 0;
   }
 }
+
+interface Office {
+  readonly edges: EdgeGraph;
+  readonly hands: readonly Hand[];
+  served: number;
+}
+
+const offices = new Map<string, Office>();
+
+/**
+ * Memory for edges in which no state is expanded. A thread's part takes megabytes, which is most of the time that a small
+ * case takes: so several cases share them, one after the other, as several levels do.
+ */
+function officeFor(words: number, segmentBits: number): Office {
+  const key = `${words} ${segmentBits}`;
+  const known = offices.get(key);
+  if (known !== undefined && known.served < mostServed) {
+    known.served += 1;
+    for (const segment of known.edges.memory.firsts) segment.fill(0);
+    return known;
+  }
+  const memory = emptyEdges(segmentBits, words);
+  const hands = Array.from({ length: mostThreads }, (_, thread) => new Hand(thread, memory));
+  const office = { edges: new EdgeGraph(memory), hands, served: 1 };
+  offices.set(key, office);
+  return office;
+}
+
+/** So few that none of them has too many labels. */
+const mostServed = 100;

@@ -94,15 +94,19 @@ function fairNodes(
         moment,
         isTrue,
         before: (comesBefore[index] ?? []).map((other) => other * guesses + promised),
-        just: [
-          ...paid,
-          ...met.filter(({ isStrong }) => !isStrong).map(({ asked, met }) => !asked || met),
-        ],
+        just: [...paid, ...met.filter(({ isStrong }) => !isStrong).map(({ asked, met }) => !asked || met)],
         compassion: met.filter(({ isStrong }) => isStrong),
       };
     });
   });
-  return { nodes, fair: comingTo(nodes, nodes.map(() => true), core(nodes)) };
+  return {
+    nodes,
+    fair: comingTo(
+      nodes,
+      nodes.map(() => true),
+      core(nodes),
+    ),
+  };
 }
 
 /** Nodes such that each can go on inside the set for ever, and meet there all that it is asked for. */
@@ -111,10 +115,18 @@ function core(nodes: readonly Node[]): NodeSet {
   for (;;) {
     const before = count(left);
     for (const [index] of nodes[0]?.just.entries() ?? []) {
-      left = comingTo(nodes, left, nodes.map(({ just }) => just[index] === true));
+      left = comingTo(
+        nodes,
+        left,
+        nodes.map(({ just }) => just[index] === true),
+      );
     }
     for (const [index] of nodes[0]?.compassion.entries() ?? []) {
-      const met = comingTo(nodes, left, nodes.map(({ compassion }) => compassion[index]?.met === true));
+      const met = comingTo(
+        nodes,
+        left,
+        nodes.map(({ compassion }) => compassion[index]?.met === true),
+      );
       left = left.map((isIn, node) => isIn && (met[node] === true || !nodes[node]?.compassion[index]?.asked));
     }
     left = goingOn(nodes, left);

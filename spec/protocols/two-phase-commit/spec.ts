@@ -1,4 +1,15 @@
-import { forAll, spec, t, variables } from '../../language/index.ts';
+import {
+  and,
+  forAll,
+  leadsTo,
+  type ReadFields,
+  refinement,
+  spec,
+  t,
+  variables,
+  weak,
+} from '../../language/index.ts';
+import { transactionCommit } from '../transaction-commit/index.ts';
 
 /**
  * Two-phase commit. The network is the set of every message ever sent: nothing is removed, so a message may be lost
@@ -7,24 +18,38 @@ import { forAll, spec, t, variables } from '../../language/index.ts';
  * Resource managers are interchangeable; the transaction manager does not fail. One step is one message sent or
  * received by one process, together with its local effect. A manager may learn the outcome again and again, so no
  * behaviour ends.
+ *
+ * Fairness: the transaction manager comes to a decision (weak fairness of `tmCommit` and `tmAbort` taken together), and
+ * messages that tell of it are read (weak fairness of `rmLearnCommit` and `rmLearnAbort` taken together, for all
+ * managers). To ask the latter of each manager by itself would say the same: each learns once, and what it can learn
+ * stays to be learnt. Nothing is asked of a manager before the decision, nor that votes are read: the transaction
+ * manager may always abort, and that it must not wait for ever is what the first assumption says.
  */
 export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mutant) => {
   const oneVoteEarly = mutant('commit one vote early');
   const breaksPromise = mutant('a prepared manager gives up');
   const presumesCommit = mutant('a prepared manager commits without waiting');
   const changesMind = mutant('commit after abort');
+  const relents = mutant('a manager that gave up prepares after all');
+  const silentAbort = mutant('an abort is not announced');
+  const mayStop = mutant('the transaction manager may stop');
+  const waits = mutant('the transaction manager waits for every vote');
+  const unread = mutant('news of a decision may stay unread');
+  const goodNewsOnly = mutant('only news of a commit is read');
 
   const RM = t.ids('rm', rms);
   const Message = t.union('type', { prepared: { rm: RM }, commit: {}, abort: {} });
   const commit = { type: 'commit' } as const;
   const abort = { type: 'abort' } as const;
 
-  const { action, define } = variables({
+  const fields = {
     rmState: t.map(RM, t.oneOf('working', 'prepared', 'committed', 'aborted')),
     tmState: t.oneOf('init', 'committed', 'aborted'),
     tmPrepared: t.set(RM),
     msgs: t.set(Message),
-  });
+  };
+  const { action, define } = variables(fields);
+  type State = ReadFields<typeof fields>;
 
   const tmCommit = action({
     when: {
@@ -41,7 +66,7 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
     when: (s) => s.tmState === 'init',
     then: (s) => {
       s.tmState = 'aborted';
-      s.msgs.add(abort);
+      if (!silentAbort) s.msgs.add(abort);
     },
   });
 
@@ -58,7 +83,9 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
   const rmPrepare = action(
     { rm: RM },
     {
-      when: (s, { rm }) => s.rmState.get(rm) === 'working',
+      when: (s, { rm }) =>
+        s.rmState.get(rm) === 'working' ||
+        (relents && s.rmState.get(rm) === 'aborted' && s.tmState === 'init'),
       then: (s, { rm }) => {
         s.rmState.set(rm, 'prepared');
         s.msgs.add({ type: 'prepared', rm });
@@ -97,6 +124,8 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
     },
   );
 
+  const hasOutcome = (state: string): boolean => state === 'committed' || state === 'aborted';
+
   return define({
     actions: { tmCommit, tmAbort, tmHear, rmPrepare, rmGiveUp, rmLearnCommit, rmLearnAbort },
     invariants: {
@@ -117,6 +146,29 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
     reachable: {
       'every resource manager commits': (s) => forAll(RM, (rm) => s.rmState.get(rm) === 'committed'),
       'every resource manager aborts': (s) => forAll(RM, (rm) => s.rmState.get(rm) === 'aborted'),
+    },
+    fairness: [
+      ...(mayStop ? [] : [waits ? weak(tmCommit) : weak(tmCommit, tmAbort)]),
+      ...(unread ? [] : [goodNewsOnly ? weak(rmLearnCommit) : weak(rmLearnCommit, rmLearnAbort)]),
+    ],
+    temporal: {
+      'a decision reaches every manager': leadsTo(
+        (s: State) => s.tmState !== 'init',
+        (s: State) => forAll(RM, (rm) => hasOutcome(s.rmState.get(rm))),
+      ),
+      'a prepared manager learns the outcome': and(
+        ...RM.values.map((rm) =>
+          leadsTo(
+            (s: State) => s.rmState.get(rm) === 'prepared',
+            (s: State) => hasOutcome(s.rmState.get(rm)),
+          ),
+        ),
+      ),
+    },
+    refines: {
+      'it implements transaction commit': refinement(transactionCommit, { rms }, (s: State) => ({
+        rmState: s.rmState,
+      })),
     },
   });
 });
