@@ -65,7 +65,9 @@ describe('what a check prints, whole', () => {
     const written: string[] = [];
     const out = { write: (text: string) => void written.push(text), isTerminal: false, columns };
     await recorded(['check', './lift.ts', '--mutant', 'letting somebody in is weakly fair'], { out });
-    await expect(written.join('')).toMatchFileSnapshot(`golden/check-tells-a-lasso-in-${columns}-columns.txt`);
+    await expect(written.join('')).toMatchFileSnapshot(
+      `golden/check-tells-a-lasso-in-${columns}-columns.txt`,
+    );
   });
 
   test('is in colours on a terminal, and says the same', async () => {

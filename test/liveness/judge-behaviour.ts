@@ -35,7 +35,12 @@ function following({ states, loop }: Behaviour, position: number): number | unde
   return loop === position ? undefined : states[loop];
 }
 
-function isFair({ kind, labels }: Assumption, graph: Graph, cycle: readonly number[], rests: boolean): boolean {
+function isFair(
+  { kind, labels }: Assumption,
+  graph: Graph,
+  cycle: readonly number[],
+  rests: boolean,
+): boolean {
   const isTaken =
     !rests &&
     cycle.some((state, index) => {
@@ -79,7 +84,9 @@ export function isTrueAtStart(one: FairCase, formula: Ltl, behaviour: Behaviour)
       case 'or': {
         const parts = of.of.map(truthsOf);
         const isAnd = of.operator === 'and';
-        return states.map((_, at) => (isAnd ? parts.every((part) => part[at]) : parts.some((part) => part[at])));
+        return states.map((_, at) =>
+          isAnd ? parts.every((part) => part[at]) : parts.some((part) => part[at]),
+        );
       }
       case 'implies': {
         const [left, right] = [truthsOf(of.left), truthsOf(of.right)];
