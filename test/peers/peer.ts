@@ -1,5 +1,5 @@
 import type { AnyAction, Constants, Fairness, Formula, Spec, Taking } from '../../spec/language/index.ts';
-import type { System } from './promela.ts';
+import type { Streett, System } from './promela.ts';
 
 /**
  * What may be assumed of behaviours, from nothing to more and more, as both checkers can say it.
@@ -9,7 +9,7 @@ import type { System } from './promela.ts';
  *   actions taken together.
  * - weak: a process that can go on, goes on: `-f`; weak fairness of each process's actions taken together.
  * - strong: besides, some actions happen again and again if they can again and again. Spin has it only as a part of
- *   the claim.
+ *   what is claimed.
  */
 export const assumptions = ['nothing', 'some step', 'weak', 'strong'] as const;
 export type Assumption = (typeof assumptions)[number];
@@ -25,8 +25,8 @@ export interface Peer {
   /** The actions of each process, in the order of the system's processes. */
   readonly processes: (actions: Readonly<Record<string, AnyAction>>) => readonly (readonly Taking[])[];
   readonly strong: (actions: Readonly<Record<string, AnyAction>>) => readonly Fairness[];
-  /** The same as `strong`, as a formula. */
-  readonly strongly: Formula<never>;
+  /** The same as `strong`, by states. */
+  readonly strongly: readonly Streett[];
   readonly claims: Readonly<Record<string, Claim>>;
 }
 

@@ -3,7 +3,6 @@ import {
   and,
   eventually,
   type Formula,
-  implies,
   leadsTo,
   not,
   or,
@@ -46,14 +45,10 @@ export function philosophersPeer(seats: number): Peer {
     strong: (actions) =>
       all.map((seat) => strong({ action: actionNamed(actions, 'takeSecond'), choices: { seat } })),
     // One who eats again and again, and holds one fork again and again, takes the second again and again.
-    strongly: and(
-      ...all.map((seat) =>
-        implies(
-          always(eventually(and(does(seat, 'holds a fork'), isFree(second(seat))))),
-          always(eventually(does(seat, 'eats'))),
-        ),
-      ),
-    ),
+    strongly: all.map((seat) => ({
+      enabled: and(does(seat, 'holds a fork'), isFree(second(seat))),
+      taken: does(seat, 'eats'),
+    })),
     claims: claimsFor(all),
   };
 }

@@ -24,8 +24,25 @@ export interface Option {
 
 const begun = 'begun == 1';
 
-/** The text of `system` with its claims, which Spin calls c0, c1, and so on. */
-export function promelaOf(system: System, claims: readonly Formula<never>[]): string {
+/**
+ * An assumption of strong fairness, by what is seen of states: what is enabled again and again is taken again and
+ * again.
+ */
+export interface Streett {
+  readonly enabled: Formula<never>;
+  readonly taken: Formula<never>;
+}
+
+/**
+ * The text of `system` with claims, which Spin calls c0, c1, and so on: first `claims`, and then what `strong` says of
+ * each of `recurrences`.
+ */
+export function promelaOf(
+  system: System,
+  claims: readonly Formula<never>[],
+  recurrences: readonly Recurrence[] = [],
+  strong: readonly Streett[] = [],
+): string {
   const { variables, start, processes, idles } = system;
   return [
     ...[...variables, ...(start === undefined ? [] : ['bit begun'])].map((variable) => `${variable};`),
@@ -46,8 +63,76 @@ export function promelaOf(system: System, claims: readonly Formula<never>[]): st
     ...(idles ? ['', 'bit idling;', 'active proctype idle() {', 'end: do :: idling == 0 od', '}'] : []),
     '',
     ...claims.map((claim, index) => `ltl c${index} { ${sinceBegun(ltlText(claim), start !== undefined)} }`),
+    ...recurrences.flatMap((recurrence, index) =>
+      neverText(`c${claims.length + index}`, recurrence, strong, start === undefined ? 'true' : begun),
+    ),
     '',
   ].join('\n');
+}
+
+/** A claim that something comes: from the start, or whenever something is so. */
+export interface Recurrence {
+  readonly whenever: Formula<never> | 'at the start';
+  readonly comes: Formula<never>;
+}
+
+/** What a claim says, where it is of that kind. */
+export function recurrenceOf(claim: Formula<never>): Recurrence | undefined {
+  if (claim.operator === 'leadsTo' && isOfStates(claim.left) && isOfStates(claim.right))
+    return { whenever: claim.left, comes: claim.right };
+  if (claim.operator === 'eventually' && isOfStates(claim.of))
+    return { whenever: 'at the start', comes: claim.of };
+  if (claim.operator === 'always' && claim.of.operator === 'eventually' && isOfStates(claim.of.of))
+    return { whenever: { operator: 'and', of: [] }, comes: claim.of.of };
+  return undefined;
+}
+
+function isOfStates(formula: Formula<never>): boolean {
+  if (formula.operator === 'and' || formula.operator === 'or') return formula.of.every(isOfStates);
+  return formula.operator === 'not' ? isOfStates(formula.of) : formula.operator === 'state';
+}
+
+/**
+ * An automaton of the behaviours in which `comes` is awaited in vain although they are strongly fair. Spin makes none of
+ * a formula that says so, or not in an hour. This one guesses from where it is awaited, and which of the assumptions
+ * are not enabled from there on; the others it sees taken, one after the other, again and again.
+ */
+function neverText(
+  name: string,
+  { whenever, comes }: Recurrence,
+  strong: readonly Streett[],
+  begun: string,
+): readonly string[] {
+  const guesses = Array.from({ length: 2 ** strong.length }, (_, guess) => guess);
+  const begins = whenever === 'at the start' ? `(${begun})` : `(${begun}) && ${ltlText(whenever)}`;
+  const waits = whenever === 'at the start' ? `!(${begun})` : 'true';
+  const lines = [
+    `never ${name} {`,
+    'T0:',
+    '  if',
+    ...guesses.map((guess) => `  :: ${begins} && ${staysIn(guess, comes, strong)} -> goto S${guess}_0`),
+    `  :: ${waits} -> goto T0`,
+    '  fi;',
+  ];
+  for (const guess of guesses) {
+    const stays = staysIn(guess, comes, strong);
+    const awaited = strong.filter((_, index) => (guess & (1 << index)) === 0);
+    for (const [position, { taken }] of awaited.entries()) {
+      const next = position + 1 === awaited.length ? `accept_S${guess}` : `S${guess}_${position + 1}`;
+      lines.push(`S${guess}_${position}:`, '  if');
+      lines.push(`  :: ${stays} && ${ltlText(taken)} -> goto ${next}`);
+      lines.push(`  :: ${stays} -> goto S${guess}_${position}`, '  fi;');
+    }
+    if (awaited.length === 0) lines.push(`S${guess}_0:`, `  if :: ${stays} -> goto accept_S${guess} fi;`);
+    lines.push(`accept_S${guess}:`, `  if :: ${stays} -> goto S${guess}_0 fi;`);
+  }
+  return [...lines, '}'];
+}
+
+/** What is so as long as `comes` is awaited and the assumptions of a guess are not enabled. */
+function staysIn(guess: number, comes: Formula<never>, strong: readonly Streett[]): string {
+  const disabled = strong.filter((_, index) => (guess & (1 << index)) !== 0);
+  return [comes, ...disabled.map(({ enabled }) => enabled)].map((each) => `!${ltlText(each)}`).join(' && ');
 }
 
 /** A claim about what follows the start; of what never starts it is true. */

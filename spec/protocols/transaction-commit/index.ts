@@ -25,5 +25,36 @@ export const transactionCommitProtocol = protocol({
       source: counted,
     },
   },
-  mutants: {},
+  mutants: {
+    'a manager commits before all are prepared': {
+      story: 'a manager commits although another has aborted',
+      breaks: 'resource managers never disagree',
+      length: 3,
+    },
+    'a manager aborts after another has committed': {
+      story: 'a prepared manager still thinks itself free',
+      breaks: 'resource managers never disagree',
+      length: 5,
+    },
+    'a manager that has aborted prepares after all': {
+      story: 'an outcome that somebody may have acted upon is taken back',
+      breaks: 'an outcome is final',
+      length: 2,
+    },
+    'a manager at work cannot abort': {
+      story: 'one manager aborts, so that nobody can commit, and another can neither abort nor has to prepare',
+      breaks: 'once a manager is prepared, all come to an outcome',
+      length: 2,
+    },
+    'no manager has to come to an outcome': {
+      story: 'without fairness a prepared manager may stay so for ever',
+      breaks: 'once a manager is prepared, all come to an outcome',
+      length: 1,
+    },
+    'managers have to commit, but not to abort': {
+      story: 'a prepared manager waits for one that works for ever',
+      breaks: 'once a manager is prepared, all come to an outcome',
+      length: 1,
+    },
+  },
 });

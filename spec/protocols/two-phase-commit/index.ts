@@ -58,9 +58,10 @@ export const twoPhaseCommitProtocol = protocol({
   mutants: {
     'commit one vote early': {
       story:
-        'the transaction manager commits with one vote missing, and the manager it did not wait for gives up',
-      breaks: 'resource managers never disagree',
-      length: 7,
+        'the transaction manager commits with one vote missing, and a manager follows while another is still at work, ' +
+        'free to give up',
+      breaks: 'it implements transaction commit',
+      length: 6,
     },
     'a prepared manager gives up': {
       story: 'a manager that has promised to go along gives up all the same, after others have committed',
@@ -68,14 +69,46 @@ export const twoPhaseCommitProtocol = protocol({
       length: 9,
     },
     'a prepared manager commits without waiting': {
-      story: 'a manager takes its own vote for the outcome, and another gives up',
-      breaks: 'resource managers never disagree',
-      length: 3,
+      story: 'a manager takes its own vote for the outcome, while others are still at work',
+      breaks: 'it implements transaction commit',
+      length: 2,
     },
     'commit after abort': {
       story: 'the transaction manager aborts with every vote in hand, then finds them and commits',
       breaks: 'a decision is never undone',
       length: 8,
+    },
+    'a manager that gave up prepares after all': {
+      story:
+        'no state shows anything wrong, and the managers never disagree; but whoever was told of the first outcome was ' +
+        'told wrong',
+      breaks: 'it implements transaction commit',
+      length: 2,
+    },
+    'an abort is told only to those who have voted': {
+      story: 'a manager at work is told nothing and may work for ever, although all is decided',
+      breaks: 'a decision reaches every manager',
+      length: 1,
+    },
+    'news of a decision may stay unread': {
+      story: 'without fairness of learning, the decision stays where it was taken',
+      breaks: 'a decision reaches every manager',
+      length: 1,
+    },
+    'only news of a commit is read': {
+      story: 'fairness of learning asks too little: news of an abort may lie there for ever',
+      breaks: 'a decision reaches every manager',
+      length: 1,
+    },
+    'the transaction manager may stop': {
+      story: 'two-phase commit blocks: a prepared manager can neither commit nor abort by itself',
+      breaks: 'once a manager is prepared, all learn the outcome',
+      length: 1,
+    },
+    'the transaction manager waits for every vote': {
+      story: 'it has to commit if it can, but never to abort, and the vote that it waits for never comes',
+      breaks: 'once a manager is prepared, all learn the outcome',
+      length: 1,
     },
   },
 });

@@ -1,5 +1,5 @@
 import {
-  and,
+  exists,
   forAll,
   leadsTo,
   type ReadFields,
@@ -31,7 +31,7 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
   const presumesCommit = mutant('a prepared manager commits without waiting');
   const changesMind = mutant('commit after abort');
   const relents = mutant('a manager that gave up prepares after all');
-  const silentAbort = mutant('an abort is not announced');
+  const tellsVoters = mutant('an abort is told only to those who have voted');
   const mayStop = mutant('the transaction manager may stop');
   const waits = mutant('the transaction manager waits for every vote');
   const unread = mutant('news of a decision may stay unread');
@@ -66,7 +66,7 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
     when: (s) => s.tmState === 'init',
     then: (s) => {
       s.tmState = 'aborted';
-      if (!silentAbort) s.msgs.add(abort);
+      s.msgs.add(abort);
     },
   });
 
@@ -117,14 +117,15 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
   const rmLearnAbort = action(
     { rm: RM },
     {
-      when: (s) => s.msgs.has(abort),
+      when: (s, { rm }) => s.msgs.has(abort) && !(tellsVoters && s.rmState.get(rm) === 'working'),
       then: (s, { rm }) => {
         s.rmState.set(rm, 'aborted');
       },
     },
   );
 
-  const hasOutcome = (state: string): boolean => state === 'committed' || state === 'aborted';
+  const allHaveAnOutcome = (s: State): boolean =>
+    forAll(RM, (rm) => s.rmState.get(rm) === 'committed' || s.rmState.get(rm) === 'aborted');
 
   return define({
     actions: { tmCommit, tmAbort, tmHear, rmPrepare, rmGiveUp, rmLearnCommit, rmLearnAbort },
@@ -152,17 +153,10 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
       ...(unread ? [] : [goodNewsOnly ? weak(rmLearnCommit) : weak(rmLearnCommit, rmLearnAbort)]),
     ],
     temporal: {
-      'a decision reaches every manager': leadsTo(
-        (s: State) => s.tmState !== 'init',
-        (s: State) => forAll(RM, (rm) => hasOutcome(s.rmState.get(rm))),
-      ),
-      'a prepared manager learns the outcome': and(
-        ...RM.values.map((rm) =>
-          leadsTo(
-            (s: State) => s.rmState.get(rm) === 'prepared',
-            (s: State) => hasOutcome(s.rmState.get(rm)),
-          ),
-        ),
+      'a decision reaches every manager': leadsTo((s: State) => s.tmState !== 'init', allHaveAnOutcome),
+      'once a manager is prepared, all learn the outcome': leadsTo(
+        (s: State) => exists(RM, (rm) => s.rmState.get(rm) === 'prepared'),
+        allHaveAnOutcome,
       ),
     },
     refines: {
