@@ -1,9 +1,11 @@
 import {
   type CompiledProperty,
+  isOneOf,
   type Machine,
   type Model,
   type PlainState,
   type PlainStep,
+  type Predicate,
   SpecError,
   sameData,
   stepText,
@@ -30,7 +32,13 @@ export function requirePurity(model: Model, machine: Machine, state: PlainState)
   const ends = model.plain.isTerminal(state);
   const endsAgain = model.plain.isTerminal(state);
   if (ends !== endsAgain) throw varies('predicate terminal', state);
-  for (const property of [...compiled.invariants, ...compiled.reachable, ...compiled.constraints]) {
+  const predicates = compiled.temporal.length === 0 ? [] : compiled.predicates.map(asProperty);
+  for (const property of [
+    ...compiled.invariants,
+    ...compiled.reachable,
+    ...compiled.constraints,
+    ...predicates,
+  ]) {
     requireSameTwice(model, property, state);
   }
   requireSameAnswers(model, machine, state);
@@ -39,16 +47,52 @@ export function requirePurity(model: Model, machine: Machine, state: PlainState)
   const expected = steps.flatMap(({ outcome }) =>
     outcome.kind === 'state' && !sameData(outcome.state, state) ? [outcome.state] : [],
   );
-  const packed = packedSuccessors(machine, state);
-  if (sameStates(packed, expected)) return;
+  const { states: packed, marks } = packedSuccessors(machine, state);
+  if (sameStates(packed, expected)) {
+    requireSameMarks(model, machine, state, steps, marks);
+    return;
+  }
   // It may be luck that the plain form agreed with itself: ours is only what repeats itself and differs.
   for (let again = 0; again < repetitions; again += 1) {
     requireSameSteps(model, state, steps);
-    if (!sameStates(packedSuccessors(machine, state), packed)) throw varies('spec', state);
+    if (!sameStates(packedSuccessors(machine, state).states, packed)) throw varies('spec', state);
   }
   throw new DisagreementError(
     `from ${JSON.stringify(state)} the packed form steps to ${JSON.stringify(packed)}, the plain form to ${JSON.stringify(expected)}`,
   );
+}
+
+/** A predicate of a formula as a property. */
+function asProperty({ text, holds }: Predicate): CompiledProperty {
+  return { name: text, conjuncts: [{ name: undefined, holds }] };
+}
+
+/** @throws DisagreementError where the packed form says of a step what the plain one does not. */
+function requireSameMarks(
+  model: Model,
+  machine: Machine,
+  state: PlainState,
+  steps: readonly PlainStep[],
+  marks: Uint32Array,
+): void {
+  if (machine.wordsPerMarks === 0) return;
+  const { compiled, plain } = model;
+  let position = 0;
+  for (const step of steps) {
+    if (step.outcome.kind !== 'state' || sameData(step.outcome.state, state)) continue;
+    for (const [index, mark] of compiled.marks.entries()) {
+      const isMarked =
+        mark.kind === 'takings'
+          ? isOneOf(mark.takings, compiled.actions, step)
+          : plain.asks(mark.text, mark.holds, state, step.outcome.state);
+      const word = marks[position * machine.wordsPerMarks + (index >>> 5)] ?? 0;
+      if ((((word >>> (index & 31)) & 1) === 1) === isMarked) continue;
+      throw new DisagreementError(
+        `${JSON.stringify(mark.text)} is ${isMarked} of ${stepText(step)} from ${JSON.stringify(state)} in the plain form alone`,
+      );
+    }
+    position += 1;
+  }
 }
 
 /** @throws SpecError where a property answers otherwise the second time, or not with a boolean. */
@@ -74,6 +118,14 @@ function requireSameAnswers(model: Model, machine: Machine, state: PlainState): 
         `${JSON.stringify(property.name)} is ${isTrue} of ${JSON.stringify(state)} in the plain form alone`,
       );
     }
+  }
+  for (const [index, { text, holds }] of model.compiled.predicates.entries()) {
+    if (model.compiled.temporal.length === 0) break;
+    const isTrue = model.plain.asks(text, holds, state);
+    if (machine.holds('predicates', index) === isTrue) continue;
+    throw new DisagreementError(
+      `${JSON.stringify(text)} is ${isTrue} of ${JSON.stringify(state)} in the plain form alone`,
+    );
   }
 }
 
@@ -103,7 +155,10 @@ function requireSameSteps(
   return steps;
 }
 
-function packedSuccessors(machine: Machine, state: PlainState): readonly PlainState[] {
+function packedSuccessors(
+  machine: Machine,
+  state: PlainState,
+): { readonly states: readonly PlainState[]; readonly marks: Uint32Array } {
   const { counts, wordsPerState: words } = machine;
   const kept = {
     generated: counts.generated,
@@ -122,13 +177,14 @@ function packedSuccessors(machine: Machine, state: PlainState): readonly PlainSt
   const states = Array.from({ length: machine.batchSize() }, (_, index) =>
     machine.unpack(batch.subarray(index * words, (index + 1) * words)),
   );
+  const marks = machine.batchMarks().slice(0, states.length * machine.wordsPerMarks);
   machine.clearBatch();
   Object.assign(machine.events, events);
   counts.generated = kept.generated;
   counts.taken.set(kept.taken);
   counts.enabledStates.set(kept.enabledStates);
   counts.conjunctFalse.set(kept.conjunctFalse);
-  return states;
+  return { states, marks };
 }
 
 function sameStep(left: PlainStep, right: PlainStep): boolean {

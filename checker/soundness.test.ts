@@ -30,6 +30,12 @@ const stepwise = spec('stepwise', {}, () => {
 });
 const refines = { p: refinement<{ readonly n: number }>(stepwise, {}, ({ n }) => ({ n })) };
 const jump = to(7);
+const upToTwo = act({
+  when: (s) => s.n < 2,
+  then: (s) => {
+    s.n += 1;
+  },
+});
 const leaves = act({
   when: (s) => s.n === 2,
   then: (s) => {
@@ -61,7 +67,7 @@ const properties: Readonly<
   },
   deadlock: {
     good: {},
-    bad: { terminal: () => false, actions: { up: act({ when: (s) => s.n < 2, then: up.body.then }) } },
+    bad: { terminal: () => false, actions: { up: upToTwo } },
   },
   bounds: { good: {}, bad: { actions: { up, leaves } } },
 };
