@@ -12,6 +12,7 @@ export { DisagreementError } from './retrace.ts';
 export { UnknownPropertyError } from './selection.ts';
 export { TracedSpecError } from './spec-failure.ts';
 export { StoreFullError } from './store.ts';
+export { UndecidedPropertyError } from './temporal.ts';
 export type {
   ActionCoverage,
   Coverage,

@@ -28,7 +28,17 @@ describe('what a check prints, whole', () => {
       ['check', './counter.ts', '--property', 'the counter is full', '--property', 'deadlock'],
     ],
     ['holds-but-not-as-expected', ['check', './counter.ts', '--instance', 'up to 5, miscounted']],
-    ['violates-an-invariant', ['check', 'two-phase-commit', '--mutant', 'commit one vote early']],
+    [
+      'violates-an-invariant',
+      [
+        'check',
+        'two-phase-commit',
+        '--mutant',
+        'commit one vote early',
+        '--property',
+        'resource managers never disagree',
+      ],
+    ],
     ['violates-a-step-property', ['check', './counter.ts', '--mutant', 'it skips a number']],
     [
       'violates-several-properties',

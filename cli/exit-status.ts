@@ -22,7 +22,7 @@ export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 export const exitStatusHelp = `Exit status:
    0  it holds, or the trace is accepted
    2  the command, the spec or a file is wrong
-   3  inconclusive: a limit or an interruption came first, or a constraint leaves temporal properties open
+   3  inconclusive: a limit or an interruption came first, or a constraint leaves properties open
   11  deadlock
   12  an invariant or a step property is violated, or a value leaves the bounds of its type
   13  a temporal property is violated, or the trace is a fair behaviour that violates one

@@ -39,11 +39,9 @@ test('a mistake of the user is known by its name, since its class may be another
   });
 });
 
-test('a store that is full is a limit, not a mistake', async () => {
-  class StoreFullError extends Error {
-    override readonly name = 'StoreFullError';
-  }
-  expect((await said(new StoreFullError('the store is full'))).status).toBe(3);
+test.each(['StoreFullError', 'UndecidedPropertyError'])('%s is a limit, not a mistake', async (name) => {
+  const error = Object.assign(new Error('it is too large'), { name });
+  expect(await said(error)).toEqual({ status: 3, err: 'error: it is too large\n' });
 });
 
 test('a second Ctrl-C ends the process at once', () => {

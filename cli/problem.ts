@@ -13,7 +13,7 @@ export async function reportProblem(error: unknown, argv: readonly string[], io:
   if (error instanceof Error && usersMistakes.has(error.name)) {
     io.err.write(`${paint.bad('error:')} ${error.message}\n`);
     io.err.write(await whereaboutsText(error, io));
-    return error.name === 'StoreFullError' ? exitStatus.inconclusive : exitStatus.usage;
+    return limits.has(error.name) ? exitStatus.inconclusive : exitStatus.usage;
   }
   const stack = error instanceof Error ? (error.stack ?? String(error)) : `thrown: ${String(error)}`;
   io.err.write(
@@ -23,16 +23,18 @@ export async function reportProblem(error: unknown, argv: readonly string[], io:
   return exitStatus.bug;
 }
 
+/** No mistakes, but the end of what can be held or decided: a limit, and a limit is inconclusive. */
+const limits: ReadonlySet<string> = new Set(['StoreFullError', 'UndecidedPropertyError']);
+
 /** By name and not by class: a spec in a file of the user's may come with its own copy of the language. */
 const usersMistakes: ReadonlySet<string> = new Set([
+  ...limits,
   'CommandError',
   'DefinitionError',
   'InstanceError',
   'ItfError',
   'SchemaError',
   'SpecError',
-  // No mistake, but the end of what can be held: a limit, and a limit is inconclusive.
-  'StoreFullError',
   'UnknownPropertyError',
   'UnpackableTypeError',
 ]);

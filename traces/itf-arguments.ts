@@ -52,7 +52,7 @@ export class ItfArguments {
     return [...names, ...others].flatMap((name) => {
       const value = given.get(name);
       const choice = choices.find((other) => other.name === name);
-      const shape = choice?.kind === 'shape' ? choice.shape : undefined;
+      const shape = choice === undefined || choice.kind === 'state' ? undefined : choice.shape;
       return value === undefined ? [] : [this.#argument(name, value, shape)];
     });
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { modelOf } from '../model/index.ts';
-import { type Shape, spec, t, variables } from '../spec/language/index.ts';
+import { among, type Shape, spec, t, variables } from '../spec/language/index.ts';
 import { twoPhaseCommit } from '../spec/protocols/two-phase-commit/spec.ts';
 import { readItf } from './itf-document.ts';
 import { ItfError } from './itf-error.ts';
@@ -368,4 +368,24 @@ test('arguments from lists of constants come back as they were', () => {
     expect(traceFromItf(readItf(writeItf(trace), 't.itf.json'), model)).toEqual(trace);
     expect(replay(model, trace)).toMatchObject({ kind: 'replays' });
   }
+});
+
+test('arguments from lists of constants of a type come back by the names of that type', () => {
+  const model = modelOf(
+    spec('quorums', {}, () => {
+      const Node = t.ids('node', 3);
+      const [one, two] = Node.values;
+      const quorums = [[one], [one, two]].map((nodes) => nodes.filter((each) => each !== undefined));
+      const { action, define } = variables({ x: t.bool });
+      const choices = { quorum: among(t.seq(Node, 3), quorums), who: among(t.option(Node), [null]) };
+      return define({ actions: { choose: action(choices, { then: () => undefined }) } });
+    }),
+  );
+  const trace = behaviour(model, [
+    'choose(quorum=⟨node1, node2⟩, who=none)',
+    'choose(quorum=⟨node1⟩, who=none)',
+  ]);
+  const read = traceFromItf(readItf(writeItf(trace), 't.itf.json'), model);
+  expect(read).toEqual(trace);
+  expect(replay(model, read)).toEqual({ kind: 'replays', trace });
 });

@@ -5,15 +5,18 @@ import { type Document, documents, root } from './documents.ts';
 
 /**
  * The TypeScript of a document as modules. A block that imports is one by itself. The others are pieces of specs: each
- * stands in a block of its own, after what the document's comment `<!-- pieces ... -->` declares for them.
+ * stands in a block of its own, after what the document's comment `<!-- pieces ... -->` declares for them. The last block
+ * of a name is the file of that name, which others may import.
  */
 function modulesOf({ path, text, blocks }: Document): ReadonlyMap<string, string> {
+  const isLast = (name: string | undefined, first: number): name is string =>
+    name !== undefined && blocks.findLast((block) => block.name === name)?.first === first;
   const prelude = /<!-- pieces\n([\s\S]*?)-->/.exec(text)?.[1] ?? '';
   return new Map(
     blocks
       .filter(({ language }) => language === 'ts')
-      .map(({ text, first }) => [
-        join(root, path.replace(/\.md$/, ''), `line-${first}.ts`),
+      .map(({ text, name, first }) => [
+        join(root, path.replace(/\.md$/, ''), isLast(name, first) ? name : `line-${first}.ts`),
         /^import /m.test(text) ? text : `${prelude}\n{\n${text}\n}\nexport {};`,
       ]),
   );
@@ -33,6 +36,8 @@ test('every piece of TypeScript in the documents compiles', () => {
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (file) => modules.has(file) || fileExists(file);
+  // The folders of the modules are nowhere on disk.
+  host.directoryExists = () => true;
   host.readFile = (file) => modules.get(file) ?? readFile(file);
   host.getSourceFile = (file, target, ...rest) => {
     const text = modules.get(file);

@@ -37,7 +37,7 @@ function upTo(one: FairCase, maxDepth: number): FairCase {
   let level = new Set(graph.initial);
   const found = new Set(level);
   const expanded = new Set<number>();
-  for (let depth = 1; depth < maxDepth; depth += 1) {
+  for (let depth = 1; depth < maxDepth && level.size > 0; depth += 1) {
     const deeper = new Set<number>();
     for (const state of level) {
       expanded.add(state);

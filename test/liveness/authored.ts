@@ -100,7 +100,6 @@ const dresses = {
   },
   'records of a type': { from: among(Row, records), labelOf: byRecord, values: otherRecords },
   'sets of a type': { from: among(Members, sets), labelOf: bySize, values: otherSets },
-  'maps of a type': { from: among(Table, tables), labelOf: byTable, values: otherTables },
   'records of the state': { from: (s: State) => s.records, labelOf: byRecord, values: otherRecords },
   'sets of the state': { from: (s: State) => s.sets, labelOf: bySize, values: otherSets },
   'maps of the state': { from: (s: State) => s.tables, labelOf: byTable, values: otherTables },

@@ -151,7 +151,7 @@ export function ltlText(formula: Formula<never>): string {
       if (formula.of.length === 0) return formula.operator === 'and' ? 'true' : 'false';
       return `(${formula.of.map(ltlText).join(formula.operator === 'and' ? ' && ' : ' || ')})`;
     case 'not':
-      return `!${ltlText(formula.of)}`;
+      return `(!${ltlText(formula.of)})`;
     case 'always':
       return `([] ${ltlText(formula.of)})`;
     case 'eventually':

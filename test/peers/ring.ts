@@ -140,10 +140,6 @@ function claims(nodes: number): Readonly<Record<string, Claim>> {
       needs: 'some step',
       formula: leadsTo(isQuiet, isDetected),
     },
-    'where all nodes stay passive, it is detected': {
-      needs: 'some step',
-      formula: implies(eventually(always(isQuiet)), eventually(always(isDetected))),
-    },
     'a token at rest has somebody at work': {
       needs: 'some step',
       formula: always(eventually(or(tokenAt(0), not(isQuiet)))),
