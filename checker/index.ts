@@ -8,12 +8,13 @@ export {
   unlimited,
   type WalkOptions,
 } from './options.ts';
-export { DisagreementError } from './retrace.ts';
+export { abstractStep, DisagreementError } from './retrace.ts';
 export { UnknownPropertyError } from './selection.ts';
 export { TracedSpecError } from './spec-failure.ts';
 export { StoreFullError } from './store.ts';
 export { UndecidedPropertyError } from './temporal.ts';
 export type {
+  AbstractStep,
   ActionCoverage,
   Coverage,
   FalseFormula,

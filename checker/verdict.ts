@@ -40,8 +40,8 @@ export interface Violation {
   /** The named conjuncts that are false in the last state, if the property has names for them. */
   readonly conjuncts: readonly string[];
   /**
-   * A shortest counterexample; for a temporal property, a lasso with a shortest stem. A reachable property that is
-   * never witnessed has none.
+   * A shortest counterexample; for a temporal property, a lasso that is short, if not always shortest. A reachable
+   * property that is never witnessed has none.
    */
   readonly trace: Trace | undefined;
   /** Of a temporal property: what is false of the lasso, and why the lasso is a fair behaviour. */
@@ -79,7 +79,7 @@ export interface PropertyReport {
   readonly kind: PropertyKind;
   /**
    * `holds` and `unwitnessed` are said only after a complete exploration; `open` is what a limit left undecided;
-   * `not checked` is said of temporal properties and of those that were not asked for.
+   * `not checked` is said of properties that were not asked for.
    */
   readonly status: 'holds' | 'violated' | 'witnessed' | 'unwitnessed' | 'open' | 'not checked';
   /** Steps to the nearest witness or violation. */

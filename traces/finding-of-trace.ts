@@ -1,4 +1,4 @@
-import { isMet, judgeLasso, type PropertyKind } from '../checker/index.ts';
+import { abstractStep, isMet, judgeLasso, type PropertyKind } from '../checker/index.ts';
 import { type CompiledProperty, type Model, type PlainState, sameData, type Trace } from '../model/index.ts';
 import type { Finding } from './finding.ts';
 
@@ -20,9 +20,11 @@ export function findingOfTrace(model: Model, trace: Trace): Finding {
   const broken =
     firstBroken(compiled.invariants, 'invariant', [last]) ??
     // A stuttering step satisfies every step property.
-    (before === undefined || sameData(before, last)
-      ? undefined
-      : firstBroken(compiled.steps, 'step', [before, last]));
+    (before === undefined
+      ? firstBadStart(last)
+      : sameData(before, last)
+        ? undefined
+        : firstBroken(compiled.steps, 'step', [before, last]));
   if (broken !== undefined) return broken;
   if (plain.steps(last).next().done === true && !plain.isTerminal(last))
     return violation('deadlock', 'deadlock', []);
@@ -38,15 +40,26 @@ export function findingOfTrace(model: Model, trace: Trace): Finding {
       if (conjuncts.length > 0)
         return violation(
           property.name,
-          kind,
+          property.refines === undefined ? kind : 'refinement',
           conjuncts.flatMap(({ name }) => (name === undefined ? [] : [name])),
         );
     }
     return undefined;
   }
 
+  /** The first refinement that wants another initial state. */
+  function firstBadStart(state: PlainState): Finding | undefined {
+    const broken = compiled.steps.find(({ refines }) => refines?.startsWell(plain.value(state)) === false);
+    return broken === undefined ? undefined : violation(broken.name, 'refinement', []);
+  }
+
   function violation(property: string, kind: PropertyKind, conjuncts: readonly string[]): Finding {
-    return { kind: 'violation', spec: compiled.specName, violation: { property, kind, conjuncts, trace } };
+    const refinement = kind === 'refinement' ? abstractStep(model, property, trace) : undefined;
+    return {
+      kind: 'violation',
+      spec: compiled.specName,
+      violation: { property, kind, conjuncts, trace, refinement },
+    };
   }
 }
 

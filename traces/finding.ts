@@ -52,8 +52,10 @@ function violationText({ property, kind, trace }: Violation): string {
     case 'reachable':
     case 'temporal':
       return `${name} is violated ${extent(trace)}`;
-    case 'step':
     case 'refinement':
+      if (trace.points.length === 1) return `${name} is violated by the initial state`;
+      return `${name} is violated by step ${grouped(traceLength(trace))}`;
+    case 'step':
       return `${name} is violated by step ${grouped(traceLength(trace))}`;
     case 'deadlock':
       return `deadlock ${extent(trace)}`;

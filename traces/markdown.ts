@@ -2,6 +2,7 @@ import type { Trace } from '../model/index.ts';
 import { type Finding, headline, traceOf } from './finding.ts';
 import { backText, fairnessOf, falsityText, judgedOf } from './lasso.ts';
 import { narration, type Told } from './narration.ts';
+import { refinementText } from './refinement-text.ts';
 
 /**
  * A finding as a Markdown document (GitHub's dialect, for its tables): a heading, what the trace is of, a table with a
@@ -26,6 +27,12 @@ export function markdown(finding: Finding): string {
   const conjuncts = finding.kind === 'violation' ? finding.violation.conjuncts : [];
   if (conjuncts.length > 0)
     paragraphs.push(conjuncts.map((name) => `- ${prose(name)}: false in the last state`).join('\n'));
+  const stands = refinementText(finding);
+  if (stands !== undefined) {
+    paragraphs.push(
+      `${prose(stands.subject)} ${stands.parts.map(code).join(' · ')}, ${prose(stands.verdict)}.`,
+    );
+  }
   if (trace !== undefined) paragraphs.push(...lassoParagraphs(finding, trace));
   return `${paragraphs.join('\n\n')}\n`;
 }

@@ -5,6 +5,7 @@ import { counted, type Finding, grouped, headline, traceOf } from './finding.ts'
 import { backText, fairnessOf, falsityText, judgedOf } from './lasso.ts';
 import { narration, type Told } from './narration.ts';
 import type { Paint } from './paint.ts';
+import { refinementText } from './refinement-text.ts';
 
 /** How a story is told and what is told beside the trace. */
 export interface Telling {
@@ -28,6 +29,7 @@ export function story(finding: Finding, telling: Telling): string {
     [title(finding, telling.paint)],
     trace === undefined ? [] : steps(trace, telling),
     finding.kind === 'violation' ? falseConjuncts(finding.violation.conjuncts, telling.paint) : [],
+    standsFor(finding, telling),
     trace === undefined ? [] : falseFormulas(finding, telling),
     trace === undefined ? [] : fairness(finding, trace, telling),
     closing(finding, telling),
@@ -36,6 +38,15 @@ export function story(finding: Finding, telling: Telling): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** What a step that breaks a refinement stands for in the abstract spec. */
+function standsFor(finding: Finding, { width, paint }: Telling): readonly string[] {
+  const text = refinementText(finding);
+  if (text === undefined) return [];
+  const { subject, parts, verdict } = text;
+  const [first = '', ...rest] = wrapped([...parts, verdict], ' · ', width - 6);
+  return [`  ${paint.bad('✗')} ${subject} ${first}`, ...rest.map((line) => `    ${line}`)];
 }
 
 function title(finding: Finding, paint: Paint): string {
