@@ -118,16 +118,12 @@ describe('a clock of minutes', () => {
   test('does not, if it leaves out an hour', async () => {
     const report = await checked({ jump: 2 });
     expect(statusesOf(report)['a clock of hours']).toBe('violated');
-    expect(report.verdict).toMatchObject({
-      violations: [
-        {
-          property: 'a clock of hours',
-          kind: 'refinement',
-          refinement: { spec: 'hours', before: { hour: 0 }, after: { hour: 2 } },
-        },
-      ],
-    });
     const [first] = report.verdict.kind === 'violated' ? report.verdict.violations : [];
+    expect(first).toMatchObject({
+      property: 'a clock of hours',
+      kind: 'refinement',
+      refinement: { spec: 'hours', before: { hour: 0 }, after: { hour: 2 } },
+    });
     expect(first?.trace?.points.map(({ state }) => [state.hour, state.minute])).toEqual([
       [0, 0],
       [0, 1],
@@ -210,8 +206,6 @@ describe('what is no claim', () => {
       'a clock of hours: it grows again and again': 'holds',
       'a clock of hours: it never leaves out an hour': 'holds',
     });
-    const wrong = await checked({ abstract, jump: 2 });
-    expect(statusesOf(wrong)['a clock of hours: it never leaves out an hour']).toBe('violated');
   });
 });
 

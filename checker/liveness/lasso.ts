@@ -1,5 +1,5 @@
 import { noEdges } from './edges.ts';
-import type { Move, Product } from './product.ts';
+import { type Move, numbersFor, type Product } from './product.ts';
 
 /** A behaviour without end, as indices of states: `states`, and from its last one back to `states[loop]` for ever. */
 export interface Lasso {
@@ -179,7 +179,7 @@ class Paths {
     this.#order = order;
     this.#isIn = isIn;
     const { size, automaton } = product.question;
-    this.#before = new Uint32Array(size * automaton.transitions.length);
+    this.#before = numbersFor(size, automaton.transitions.length);
   }
 
   /**

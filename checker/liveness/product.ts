@@ -103,7 +103,7 @@ export class Product {
     const { automaton, size, edges, fairness } = question;
     this.#states = automaton.transitions.length;
     if (size * this.#states >= 2 ** 32) throw new ProductFullError(size, this.#states);
-    this.#order = new Uint32Array(size * this.#states);
+    this.#order = numbersFor(size, this.#states);
     this.#words = edges.memory.wordsPerMarks;
     this.#enabled = new Uint32Array(this.#words);
     this.#weak = maskOf(fairness, 'weak', this.#words);
@@ -427,6 +427,16 @@ export class Product {
       return stays;
     });
     for (const each of rest) if (this.#order[each] === unseen) this.#searchFrom(each);
+  }
+}
+
+/** A number for each state of the product, all 0. @throws ProductFullError where the machine has no room for them. */
+export function numbersFor(states: number, automaton: number): Uint32Array {
+  try {
+    return new Uint32Array(states * automaton);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ProductFullError(states, automaton);
   }
 }
 

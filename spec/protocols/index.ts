@@ -4,6 +4,7 @@ import { dieHardProtocol } from './die-hard/index.ts';
 import { paxosProtocol } from './paxos/index.ts';
 import { philosophersProtocol } from './philosophers/index.ts';
 import { raftProtocol } from './raft/index.ts';
+import { replicatedLogProtocol } from './replicated-log/index.ts';
 import { ringTerminationProtocol } from './ring-termination/index.ts';
 import { transactionCommitProtocol } from './transaction-commit/index.ts';
 import { twoPhaseCommitProtocol } from './two-phase-commit/index.ts';
@@ -14,6 +15,7 @@ export { dieHard, dieHardProtocol } from './die-hard/index.ts';
 export { paxos, paxosProtocol } from './paxos/index.ts';
 export { philosophers, philosophersProtocol } from './philosophers/index.ts';
 export { raft, raftProtocol } from './raft/index.ts';
+export { replicatedLog, replicatedLogProtocol } from './replicated-log/index.ts';
 export { ringTermination, ringTerminationProtocol } from './ring-termination/index.ts';
 export { transactionCommit, transactionCommitProtocol } from './transaction-commit/index.ts';
 export { twoPhaseCommit, twoPhaseCommitProtocol } from './two-phase-commit/index.ts';
@@ -29,6 +31,7 @@ export const protocols: readonly Protocol[] = [
   consensusProtocol,
   votingProtocol,
   paxosProtocol,
+  replicatedLogProtocol,
   raftProtocol,
 ];
 

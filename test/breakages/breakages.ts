@@ -1,4 +1,5 @@
 import type { Breakage } from './breakage.ts';
+import { livenessBreakages } from './liveness-breakages.ts';
 import { searchBreakages } from './search-breakages.ts';
 import { storeBreakages } from './store-breakages.ts';
 import { threadBreakages } from './thread-breakages.ts';
@@ -9,4 +10,5 @@ export const breakages: readonly Breakage[] = [
   ...storeBreakages,
   ...viewBreakages,
   ...threadBreakages,
+  ...livenessBreakages,
 ];

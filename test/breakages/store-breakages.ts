@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is broken here is the text of templates.
 import type { Breakage } from './breakage.ts';
 
-const equalWords = "if (${all((word) => `segment[at + ${word}] === batch[b + ${word}]`, ' && ')}) break;";
+const equalWords = "if (${all((word) => `segment[at + ${word}] === batch[b + ${word}]`, ' && ')}) {";
 
 /** Mistakes in what tells a state that was seen from one that was not. */
 export const storeBreakages: readonly Breakage[] = [
@@ -14,14 +14,14 @@ export const storeBreakages: readonly Breakage[] = [
         find: '{ length: words },',
         replace: '{ length: Math.max(1, words - 1) },',
       },
-      { file: 'checker/store.ts', find: equalWords, replace: 'break;' },
+      { file: 'checker/store.ts', find: equalWords, replace: '{' },
     ],
     tests: ['test/corpus/instances'],
   },
   {
     name: 'states are equal where their hashes are',
     simulates: 'a collision taken for a repeat: rare, and so the worst of its kind',
-    changes: [{ file: 'checker/store.ts', find: equalWords, replace: 'break;' }],
+    changes: [{ file: 'checker/store.ts', find: equalWords, replace: '{' }],
     tests: ['checker/store'],
   },
   {
@@ -32,7 +32,7 @@ export const storeBreakages: readonly Breakage[] = [
         file: 'checker/store.ts',
         find: equalWords,
         replace:
-          "if (${Array.from({ length: Math.max(1, words - 1) }, (_, word) => `segment[at + ${word}] === batch[b + ${word}]`).join(' && ')}) break;",
+          "if (${Array.from({ length: Math.max(1, words - 1) }, (_, word) => `segment[at + ${word}] === batch[b + ${word}]`).join(' && ')}) {",
       },
     ],
     tests: ['store-law'],

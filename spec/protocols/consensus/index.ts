@@ -7,7 +7,8 @@ export { consensus };
 export const consensusProtocol = protocol({
   spec: consensus,
   title: 'Consensus',
-  source: 'L. Lamport, The Paxos Algorithm, or How to Win a Turing Award, Consensus.tla in the TLA+ examples, 2019',
+  source:
+    'L. Lamport, The Paxos Algorithm, or How to Win a Turing Award, Consensus.tla in the TLA+ examples, 2019',
   instances: {
     '3 values': {
       constants: { values: 3 },

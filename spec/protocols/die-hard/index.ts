@@ -26,5 +26,16 @@ export const dieHardProtocol = protocol({
       breaks: 'the big jug never holds 4 gallons',
       length: 6,
     },
+    'whoever tries everything is said to succeed': {
+      story:
+        'even if each of the six actions is taken again and again, in the wrong order they never measure the goal',
+      breaks: 'the big jug comes to hold 4 gallons',
+      length: 6,
+    },
+    'the big jug has a mark': {
+      story: 'the big jug is filled up to the mark, and no measuring is needed',
+      breaks: 'the big jug holds 4 gallons only after a jug was poured into the other',
+      length: 1,
+    },
   },
 });

@@ -52,5 +52,33 @@ export const paxosProtocol = protocol({
       length: 17,
       instance: '3 acceptors, 2 values, 3 ballots',
     },
+    'a new vote takes the place of the old one': {
+      story:
+        'who counts the last votes of the acceptors alone sees a value chosen, and then, while they vote for it once ' +
+        'more in a higher ballot, sees it chosen no longer',
+      breaks: 'it implements consensus',
+      length: 11,
+    },
+    'an acceptor keeps its first promise for ever': {
+      story: 'one proposer that asks for promises and stops has taken the acceptors away from all others',
+      breaks: 'a value comes to be chosen',
+      length: 4,
+    },
+    'one acceptor of the majority may stop': {
+      story: 'of three acceptors one alone goes on, and waits for ever for a second',
+      breaks: 'a value comes to be chosen',
+      length: 2,
+    },
+    'a lower ballot is kept going instead of the last': {
+      story:
+        'a higher ballot takes a promise away and then stops, and what is left of the lower one is no majority',
+      breaks: 'a value comes to be chosen',
+      length: 4,
+    },
+    'the last proposer has to propose only where it is free to choose': {
+      story: 'an acceptor reports a vote, and the proposer, bound by it, never comes to propose',
+      breaks: 'a value comes to be chosen',
+      length: 8,
+    },
   },
 });

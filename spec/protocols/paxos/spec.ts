@@ -1,4 +1,16 @@
-import { among, type Id, spec, t, variables } from '../../language/index.ts';
+import {
+  among,
+  eventually,
+  type Id,
+  type ReadFields,
+  refinement,
+  spec,
+  t,
+  taking,
+  variables,
+  weak,
+} from '../../language/index.ts';
+import { consensus } from '../consensus/index.ts';
 
 /**
  * Single-decree Paxos: acceptors choose one value, whatever proposers do. There are no leaders and no learners; a
@@ -21,6 +33,13 @@ import { among, type Id, spec, t, variables } from '../../language/index.ts';
  *
  * To propose, a quorum must have answered. Which quorum, and whose vote is followed, are choices: TLC takes each way to
  * satisfy `\E` and `\/` in an action as a step of its own, and so the generated states are equal, too.
+ *
+ * Fairness: the proposer of the last ballot, and each acceptor of one majority, do what they can for that ballot (weak
+ * fairness, for each of them, of all its actions there taken together). Which majority does not matter, acceptors
+ * being alike. Nothing is asked of the other acceptors, or for lower ballots. Weak is enough, since there is no higher
+ * ballot to take the acceptors away: the bound on ballots stands for the one proposer that is left undisturbed, without
+ * which Paxos promises nothing. Fairness of a lower ballot, even strong, would not do: one promise to a higher one, and
+ * the lower is dead.
  */
 export const paxos = spec(
   'paxos',
@@ -30,6 +49,11 @@ export const paxos = spec(
     const disloyal = mutant('an acceptor votes below its promise');
     const deaf = mutant('a proposer ignores the votes it is told of');
     const anyVote = mutant('a proposer follows any vote instead of the latest');
+    const lastVoteOnly = mutant('a new vote takes the place of the old one');
+    const keepsPromise = mutant('an acceptor keeps its first promise for ever');
+    const minority = mutant('one acceptor of the majority may stop');
+    const lowerBallot = mutant('a lower ballot is kept going instead of the last');
+    const freeOnly = mutant('the last proposer has to propose only where it is free to choose');
 
     const Acceptor = t.ids('a', acceptors);
     const Value = t.ids('v', values);
@@ -40,7 +64,7 @@ export const paxos = spec(
     const quorumSize = Math.floor(acceptors / 2) + (smallQuorums ? 0 : 1);
     const quorums = subsetsOf(Acceptor.values, quorumSize);
 
-    const { action, define } = variables({
+    const fields = {
       promised: t.map(Acceptor, BallotOrNone), // the highest ballot the acceptor took part in
       lastVote: t.map(Acceptor, BallotOrNone),
       started: t.set(Ballot),
@@ -48,7 +72,9 @@ export const paxos = spec(
       reports: t.map(Ballot, t.map(Acceptor, Reported)), // what came with the promise; 0 for no vote, or no promise
       proposals: t.map(Ballot, t.option(Value)),
       votes: t.map(Ballot, t.set(Acceptor)),
-    });
+    };
+    const { action, define } = variables(fields);
+    type State = ReadFields<typeof fields>;
 
     /** Phase 1a. A ballot may be started again: the message is the same. */
     const start = action(
@@ -67,7 +93,7 @@ export const paxos = spec(
         when: {
           'the ballot is started': (s, { ballot }) => s.started.has(ballot),
           'the acceptor took part in no such ballot or higher': (s, { acceptor, ballot }) =>
-            ballot > s.promised.get(acceptor),
+            ballot > s.promised.get(acceptor) && !(keepsPromise && s.promised.get(acceptor) > 0),
         },
         then: (s, { acceptor, ballot }) => {
           s.promised.set(acceptor, ballot);
@@ -132,12 +158,28 @@ export const paxos = spec(
             disloyal || ballot >= s.promised.get(acceptor),
         },
         then: (s, { acceptor, ballot }) => {
+          const before = s.lastVote.get(acceptor);
+          if (lastVoteOnly && before > 0) s.votes.get(before).delete(acceptor);
           s.promised.set(acceptor, ballot);
           s.lastVote.set(acceptor, ballot);
           s.votes.get(ballot).add(acceptor);
         },
       },
     );
+
+    const somethingIsChosen = (s: State): boolean => {
+      for (let ballot = 1; ballot <= ballots; ballot += 1) {
+        if (s.votes.get(ballot).size >= quorumSize) return true;
+      }
+      return false;
+    };
+    const chosen = (s: State): readonly (Id<'v'> | null)[] =>
+      Ballot.values
+        .filter((ballot) => s.votes.get(ballot).size >= quorumSize)
+        .map((ballot) => s.proposals.get(ballot));
+
+    const kept = lowerBallot ? ballots - 1 : ballots;
+    const majority = Acceptor.values.slice(0, Math.floor(acceptors / 2) + (minority ? 0 : 1));
 
     return define({
       actions: { start, promise, proposeAny, proposeReported, accept },
@@ -160,13 +202,22 @@ export const paxos = spec(
         },
       },
       reachable: {
-        'a value is chosen': (s) => {
-          for (let ballot = 1; ballot <= ballots; ballot += 1) {
-            if (s.votes.get(ballot).size >= quorumSize) return true;
-          }
-          return false;
-        },
+        'a value is chosen': somethingIsChosen,
         'every acceptor votes in the last ballot': (s) => s.votes.get(ballots).size === acceptors,
+      },
+      fairness: [
+        weak(
+          taking(start, { ballot: kept }),
+          taking(proposeAny, { ballot: kept }),
+          ...(freeOnly ? [] : [taking(proposeReported, { ballot: kept })]),
+        ),
+        ...majority.map((acceptor) =>
+          weak(taking(promise, { acceptor, ballot: kept }), taking(accept, { acceptor, ballot: kept })),
+        ),
+      ],
+      temporal: { 'a value comes to be chosen': eventually(somethingIsChosen) },
+      refines: {
+        'it implements consensus': refinement(consensus, { values }, (s: State) => ({ chosen: chosen(s) })),
       },
     });
   },

@@ -45,7 +45,23 @@ export const philosophersProtocol = protocol({
     'the second fork is taken under weak fairness alone': {
       story: 'the neighbour takes the fork and puts it back for ever, so that it is never free for good',
       breaks: 'whoever holds a fork comes to eat',
-      length: 5,
+      length: 4,
+    },
+    'some second fork is taken, but not each': {
+      story: 'one philosopher eats again and again, which is all that is asked, while the neighbour starves',
+      breaks: 'whoever holds a fork comes to eat',
+      length: 4,
+    },
+    'some meal ends, but not each': {
+      story: 'one meal ends again and again, and another, across the table, lasts for ever',
+      breaks: 'whoever holds a fork comes to eat',
+      length: 6,
+      instance: '5 seats',
+    },
+    'the second fork may be left lying': {
+      story: 'without fairness of the second fork, who holds one may wait for ever beside a free one',
+      breaks: 'where somebody holds a fork, somebody comes to eat',
+      length: 1,
     },
   },
 });

@@ -1,5 +1,7 @@
 import {
   and,
+  exists,
+  type Fairness,
   leadsTo,
   type ReadFields,
   spec,
@@ -17,14 +19,18 @@ import {
  * One step is one fork taken, or a meal ended with both forks put back. A philosopher may think for ever; one who has
  * a fork does nothing but wait for the other.
  *
- * Fairness: that whoever holds a fork comes to eat needs meals that end (weak fairness of `putBack`) and strong
- * fairness of `takeSecond` for each seat. Weak is not enough: a neighbour may take the fork and put it back for ever,
- * so that taking it is possible again and again, but never for good.
+ * Fairness: meals end (weak fairness of `putBack` for each seat), and who waits for the second fork does not miss it
+ * every time it is free (strong fairness of `takeSecond` for each seat). Weak is not enough: a neighbour may take the
+ * fork and put it back for ever, so that taking it is possible again and again, but never for good. Nobody has to
+ * become hungry: `takeFirst` has no fairness.
  */
 export const philosophers = spec('philosophers', { seats: 5 }, ({ seats }, mutant) => {
   const sameOrder = mutant('everyone takes the left fork first');
   const blind = mutant('the second fork is taken without looking');
   const weakly = mutant('the second fork is taken under weak fairness alone');
+  const together = mutant('some second fork is taken, but not each');
+  const shy = mutant('the second fork may be left lying');
+  const endless = mutant('some meal ends, but not each');
 
   const Seat = t.int(0, seats - 1);
   const Fork = t.int(0, seats - 1);
@@ -81,6 +87,11 @@ export const philosophers = spec('philosophers', { seats: 5 }, ({ seats }, mutan
     },
   );
 
+  const secondIsTaken = (seat: number): Fairness => {
+    const here = taking(takeSecond, { seat });
+    return weakly ? weak(here) : strong(here);
+  };
+
   return define({
     actions: { takeFirst, takeSecond, putBack },
     invariants: {
@@ -99,18 +110,27 @@ export const philosophers = spec('philosophers', { seats: 5 }, ({ seats }, mutan
       'every fork is taken': (s) => s.taken.size === seats,
     },
     fairness: [
-      ...Seat.values.map((seat) => weak(taking(putBack, { seat }))),
-      ...Seat.values.map((seat) => {
-        const here = taking(takeSecond, { seat });
-        return weakly ? weak(here) : strong(here);
-      }),
+      ...(endless ? [weak(putBack)] : Seat.values.map((seat) => weak(taking(putBack, { seat })))),
+      ...(shy ? [] : together ? [strong(takeSecond)] : Seat.values.map(secondIsTaken)),
     ],
     temporal: {
+      'where somebody holds a fork, somebody comes to eat': leadsTo(
+        (s: State) => exists(Seat, (seat) => s.does.get(seat) === 'holds a fork'),
+        (s: State) => exists(Seat, (seat) => s.does.get(seat) === 'eats'),
+      ),
       'whoever holds a fork comes to eat': and(
         ...Seat.values.map((seat) =>
           leadsTo(
             (s: State) => s.does.get(seat) === 'holds a fork',
             (s: State) => s.does.get(seat) === 'eats',
+          ),
+        ),
+      ),
+      'every fork is put back': and(
+        ...Fork.values.map((fork) =>
+          leadsTo(
+            (s: State) => s.taken.has(fork),
+            (s: State) => !s.taken.has(fork),
           ),
         ),
       ),

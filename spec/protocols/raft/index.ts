@@ -100,15 +100,60 @@ export const raftProtocol = protocol({
       instance: '1 term, log 2, 1 message',
     },
     'a follower obeys a leader of an earlier term': {
-      story: 'a deposed leader overwrites an entry that its successor has committed',
-      breaks: 'committed entries agree',
-      length: 21,
+      story:
+        'a deposed leader overwrites an entry that its successor has committed: first where one server alone knows that ' +
+        'it is, and three steps later where two disagree',
+      breaks: 'it implements a replicated log',
+      length: 18,
     },
     'a follower cuts its log at every append': {
       story: 'a late request for an entry the follower has cuts off the committed one that came after it',
       breaks: 'what a server has committed it has stored',
       length: 18,
       instance: '1 term, log 2, 2 messages',
+    },
+    'a leader need not send what it has appended': {
+      story: 'a leader appends an entry and keeps it to itself',
+      breaks: 'a leader that no later term disturbs commits what it appends',
+      length: 6,
+    },
+    'a leader has to send only while the network has room for good': {
+      story:
+        'under weak fairness other messages, sent and lost again and again, may keep the leader waiting for ever',
+      breaks: 'a leader that no later term disturbs commits what it appends',
+      length: 9,
+    },
+    'every request to append may be lost': {
+      story: 'under weak fairness each request may be dropped, since none stays in flight for good',
+      breaks: 'a leader that no later term disturbs commits what it appends',
+      length: 8,
+    },
+    'every answer to a leader may be lost': {
+      story: 'a follower stores the entry again and again, and the leader never hears of it',
+      breaks: 'a leader that no later term disturbs commits what it appends',
+      length: 11,
+    },
+    'requests and answers may be in flight for ever': {
+      story: 'the request is on its way and never arrives',
+      breaks: 'a leader that no later term disturbs commits what it appends',
+      length: 7,
+    },
+    'a leader need not commit what a majority stores': {
+      story: 'the leader knows that a majority stores its entry, and goes on sending instead of committing',
+      breaks: 'a leader that no later term disturbs commits what it appends',
+      length: 12,
+    },
+    'messages of an election may be in flight for ever': {
+      story: 'a request for a vote that nobody handles keeps the network full',
+      breaks: 'a leader that no later term disturbs commits what it appends',
+      length: 7,
+    },
+    'a leader is said to commit what it has inherited, too': {
+      story:
+        'an entry of an earlier term is committed by one of its own on top, never by counting; a leader that appends ' +
+        'nothing, here because the log is full, leaves it uncommitted for ever',
+      breaks: 'a leader that no later term disturbs commits what it appends',
+      length: 20,
     },
   },
 });

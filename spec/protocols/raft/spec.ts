@@ -1,4 +1,17 @@
-import { type ReadFields, type ReadOf, spec, t, variables, type WriteFields } from '../../language/index.ts';
+import {
+  and,
+  leadsTo,
+  type ReadFields,
+  type ReadOf,
+  refinement,
+  spec,
+  strong,
+  t,
+  variables,
+  type WriteFields,
+  weak,
+} from '../../language/index.ts';
+import { replicatedLog } from '../replicated-log/index.ts';
 
 /**
  * Raft: leader election and log replication, small enough to be explored whole. A log entry is the term in which it
@@ -11,6 +24,24 @@ import { type ReadFields, type ReadOf, spec, t, variables, type WriteFields } fr
  *
  * Everything is finite by guards alone: nobody moves past `maxTerm`, a leader appends at most `maxLog` entries, and a
  * message is sent only where fewer than `maxMessages` are in flight.
+ *
+ * Fairness, asked of all servers together:
+ *
+ * - A leader sends (strong fairness of `replicate`). Weak would not do: other messages may take the little room that
+ *   there is, again and again.
+ * - Of requests to append, if they are in flight again and again, one is handled again and again, and so of their
+ *   answers (strong fairness of `onAppendRequest` and of `onAppendReply`). Weak would not do: each may be dropped.
+ * - A leader commits what a majority stores (weak fairness of `advanceCommit`).
+ * - Messages of an election do not stay in flight for ever (weak fairness of `onVoteRequest` and `onVoteReply` taken
+ *   together): they would keep the network full.
+ *
+ * For three servers that is enough. The requests that are handled might all be those of a leader deposed without
+ * knowing it; but whoever handles them belongs to a later term, or the leader of that term does, and the answers tell.
+ * Among more servers one would assume it for each pair.
+ *
+ * Nothing is asked of timeouts and elections. Votes may split until the terms run out, so no leader is promised; what
+ * is promised is for a leader that is there, as long as nobody begins a later term. Where `duplicating`, there is no
+ * such promise: one old message, repeated for ever, may be all that ever gets through.
  */
 export const raft = spec(
   'raft',
@@ -23,6 +54,14 @@ export const raft = spec(
     const commitsUnseen = mutant('a follower commits past what it has stored');
     const obeysDeposed = mutant('a follower obeys a leader of an earlier term');
     const alwaysCuts = mutant('a follower cuts its log at every append');
+    const silent = mutant('a leader need not send what it has appended');
+    const timid = mutant('a leader has to send only while the network has room for good');
+    const lost = mutant('every request to append may be lost');
+    const lostReplies = mutant('every answer to a leader may be lost');
+    const unhandled = mutant('requests and answers may be in flight for ever');
+    const hesitant = mutant('a leader need not commit what a majority stores');
+    const clogged = mutant('messages of an election may be in flight for ever');
+    const overclaims = mutant('a leader is said to commit what it has inherited, too');
 
     const Server = t.ids('s', servers);
     const everyone = Server.values;
@@ -331,6 +370,18 @@ export const raft = spec(
       return true;
     };
 
+    /** Whether the server leads, and nobody has begun a later term. */
+    const leadsUndisturbed = (s: State, server: ServerId): boolean => {
+      if (s.role.get(server) !== 'leader') return false;
+      for (const other of everyone) if (s.term.get(other) > s.term.get(server)) return false;
+      return true;
+    };
+
+    /** Whether the server has an entry to commit: its own, or one below its own. */
+    const mayCommit = (s: State, server: ServerId): boolean =>
+      s.commit.get(server) < s.log.get(server).length &&
+      (overclaims || lastTerm(s, server) === s.term.get(server));
+
     return define({
       actions: {
         timeOut,
@@ -399,6 +450,40 @@ export const raft = spec(
           }
           return true;
         },
+      },
+      // Where messages may be repeated for ever, an old one may take the place of all that come after it.
+      fairness: duplicating
+        ? []
+        : [
+            ...(silent ? [] : [timid ? weak(replicate) : strong(replicate)]),
+            ...(unhandled ? [] : [lost ? weak(onAppendRequest) : strong(onAppendRequest)]),
+            ...(unhandled ? [] : [lostReplies ? weak(onAppendReply) : strong(onAppendReply)]),
+            ...(hesitant ? [] : [weak(advanceCommit)]),
+            ...(clogged ? [] : [weak(onVoteRequest, onVoteReply)]),
+          ],
+      temporal: duplicating
+        ? {}
+        : {
+            'a leader that no later term disturbs commits what it appends': and(
+              ...everyone.map((server) =>
+                leadsTo(
+                  (s: State) => leadsUndisturbed(s, server) && mayCommit(s, server),
+                  (s: State) =>
+                    !leadsUndisturbed(s, server) || s.commit.get(server) === s.log.get(server).length,
+                ),
+              ),
+            ),
+          },
+      refines: {
+        'it implements a replicated log': refinement(
+          replicatedLog,
+          { servers, entries: maxTerm, maxLog, catchUp: false },
+          (s: State) => ({
+            copies: new Map(
+              everyone.map((server) => [server, [...s.log.get(server)].slice(0, s.commit.get(server))]),
+            ),
+          }),
+        ),
       },
       steps: {
         'terms never decrease': (before, after) => {

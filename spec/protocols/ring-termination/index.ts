@@ -56,5 +56,20 @@ export const ringTerminationProtocol = protocol({
       breaks: 'what the token has passed is passive, unless a mark says otherwise',
       length: 2,
     },
+    'the token may rest': {
+      story: 'all nodes are passive, and the token stays where it is',
+      breaks: 'when all nodes are passive, it is detected',
+      length: 0,
+    },
+    'node 0 need not start a new probe': {
+      story: 'all nodes are passive, the probe that has come home failed, and no other is sent',
+      breaks: 'when all nodes are passive, it is detected',
+      length: 0,
+    },
+    'it is said to be enough that each node is passive again and again': {
+      story: 'nodes take turns at being passive and wake each other in between, so that they never all are',
+      breaks: 'when each node is passive again and again, it is detected',
+      length: 15,
+    },
   },
 });

@@ -1,4 +1,15 @@
-import { leadsTo, type ReadFields, spec, t, variables, weak } from '../../language/index.ts';
+import {
+  always,
+  and,
+  eventually,
+  implies,
+  leadsTo,
+  type ReadFields,
+  spec,
+  t,
+  variables,
+  weak,
+} from '../../language/index.ts';
 
 /**
  * Termination detection on a ring (Dijkstra, Feijen and van Gasteren): nodes work, stop, and wake each other; node 0
@@ -23,6 +34,9 @@ export const ringTermination = spec('ring-termination', { nodes: 4 }, ({ nodes }
   const forgetful = mutant('a black node leaves the token white');
   const overlooksItself = mutant('node 0 concludes without looking at its own colour');
   const impatient = mutant('an active white node passes the white token on');
+  const rests = mutant('the token may rest');
+  const homely = mutant('node 0 need not start a new probe');
+  const overclaims = mutant('it is said to be enough that each node is passive again and again');
 
   const Node = t.int(0, nodes - 1);
 
@@ -119,8 +133,18 @@ export const ringTermination = spec('ring-termination', { nodes: 4 }, ({ nodes }
       },
     },
     reachable: { 'termination is detected': detected },
-    fairness: [weak(newProbe, pass)],
-    temporal: { 'when all nodes are passive, it is detected': leadsTo(quiet, detected) },
+    fairness: rests ? [] : [homely ? weak(pass) : weak(newProbe, pass)],
+    temporal: {
+      'when all nodes are passive, it is detected': leadsTo(quiet, detected),
+      ...(overclaims
+        ? {
+            'when each node is passive again and again, it is detected': implies(
+              and(...Node.values.map((node) => always(eventually((s: State) => !s.active.has(node))))),
+              eventually(detected),
+            ),
+          }
+        : {}),
+    },
     // Everything has stopped and node 0 knows: the only way a behaviour ends.
     terminal: (s) => detected(s) && quiet(s),
   });

@@ -42,7 +42,8 @@ export const transactionCommitProtocol = protocol({
       length: 2,
     },
     'a manager at work cannot abort': {
-      story: 'one manager aborts, so that nobody can commit, and another can neither abort nor has to prepare',
+      story:
+        'one manager aborts, so that nobody can commit, and another can neither abort nor has to prepare',
       breaks: 'once a manager is prepared, all come to an outcome',
       length: 2,
     },

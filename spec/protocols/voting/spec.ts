@@ -100,7 +100,12 @@ export const voting = spec(
 
     /** A vote where the quorum leaves it free: nobody in it voted in a lower ballot. */
     const voteFreely = action(
-      { acceptor: Acceptor, ballot: Ballot, value: Value, quorum: among(t.seq(Acceptor, acceptors), quorums) },
+      {
+        acceptor: Acceptor,
+        ballot: Ballot,
+        value: Value,
+        quorum: among(t.seq(Acceptor, acceptors), quorums),
+      },
       {
         when: {
           ...mayVote,
@@ -204,7 +209,9 @@ export const voting = spec(
       reachable: {
         'a value is chosen': (s) => chosen(s).length > 0,
         'every acceptor votes in every ballot': (s) =>
-          forAll(Acceptor, (acceptor) => forAll(Ballot, (ballot) => s.votes.get(acceptor).get(ballot) !== null)),
+          forAll(Acceptor, (acceptor) =>
+            forAll(Ballot, (ballot) => s.votes.get(acceptor).get(ballot) !== null),
+          ),
       },
       fairness: fairAcceptors.map((acceptor) =>
         weak(
@@ -214,7 +221,9 @@ export const voting = spec(
         ),
       ),
       temporal: { 'a value comes to be chosen': eventually((s: State) => chosen(s).length > 0) },
-      refines: { 'it implements consensus': refinement(consensus, { values }, (s: State) => ({ chosen: chosen(s) })) },
+      refines: {
+        'it implements consensus': refinement(consensus, { values }, (s: State) => ({ chosen: chosen(s) })),
+      },
       // Where all have voted in the last ballot, nothing is left to do.
       terminal: (s) => forAll(Acceptor, (acceptor) => s.votes.get(acceptor).get(ballots) !== null),
     });
