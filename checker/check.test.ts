@@ -245,7 +245,7 @@ describe('a limit', () => {
     [{ maxMemoryBytes: 2 ** 20 }, 'holds', 10],
     [
       { maxMemoryBytes: 1 },
-      'inconclusive: the memory limit was reached, or the store can hold no more states',
+      'inconclusive: the memory limit was reached, or no more states or steps can be kept',
       1,
     ],
     [{ maxTimeMs: 1 }, 'holds', 10],

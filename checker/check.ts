@@ -299,7 +299,7 @@ const limitReasons: Readonly<Record<Limit, string>> = {
   states: 'the limit on distinct states was reached',
   depth: 'the limit on depth was reached',
   time: 'the time limit was reached',
-  memory: 'the memory limit was reached, or the store can hold no more states',
+  memory: 'the memory limit was reached, or no more states or steps can be kept',
   interrupted: 'it was interrupted',
 };
 
