@@ -131,6 +131,14 @@ describe('a clock of minutes', () => {
     ]);
   });
 
+  test('is judged by a predicate over the steps of an abstract spec, also where it has no such step', async () => {
+    const twoHours = step((before: Hour, after: Hour) => (after.hour + 3 - before.hour) % 3 === 2);
+    const abstract = hoursWith({ 'no hour is left out': always(not(twoHours)) });
+    const report = await checked({ jump: 2, abstract });
+    expect(statusesOf(report)['a clock of hours: no hour is left out']).toBe('violated');
+    expect(statusesOf(await checked({ abstract }))['a clock of hours: no hour is left out']).toBe('holds');
+  });
+
   test('does not, if it starts where a clock of hours does not', async () => {
     const report = await checked({ starts: 1 });
     expect(statusesOf(report)).toEqual({ ...all, 'a clock of hours': 'violated' });

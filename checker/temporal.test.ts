@@ -35,6 +35,7 @@ import {
 } from './fixtures/specs.ts';
 import { tree, treeStates } from './fixtures/tree.ts';
 import { type CheckOptions, check, type Limits, type Report, unlimited } from './index.ts';
+import { judgeLasso } from './judge-lasso.ts';
 
 /** Checks, and has every lasso of the report replayed. */
 async function checked(model: Model, changes: Partial<CheckOptions> = {}): Promise<Report> {
@@ -343,6 +344,28 @@ describe('fairness', () => {
         },
       ],
     });
+  });
+
+  test('that a lasso breaks is told of it, too', async () => {
+    const actions = actionsOf(exit);
+    const [there, back, away] = ['a01', 'a10', 'a02'].map((name) => named(actions, name)) as [
+      CounterAction,
+      CounterAction,
+      CounterAction,
+    ];
+    const temporal = { p: eventually(is(2)) };
+    const [trace] = lassosOf(
+      await checked(counter({ actions, fairness: [weak(there), weak(back)], temporal })),
+    );
+    if (trace === undefined) throw new RangeError('it goes to and fro');
+    const fairness = [strong(away), weak(away), strong(there)];
+    const judged = judgeLasso(counter({ actions, fairness, temporal }), trace);
+    expect(judged.broken.map(({ property }) => property)).toEqual(['p']);
+    expect(judged.fairness).toEqual([
+      { assumption: 'SF(a02)', reason: { kind: 'enabled', at: 0 } },
+      { assumption: 'WF(a02)', reason: { kind: 'disabled', at: 1 } },
+      { assumption: 'SF(a01)', reason: { kind: 'taken', at: 0 } },
+    ]);
   });
 
   test('says the same as a formula of what is taken and what is enabled', async () => {

@@ -169,6 +169,19 @@ class AbstractStates {
         },
       };
     }
+    const { marks } = this.compiled;
+    const about = marks[mark];
+    if (about?.kind === 'step') {
+      // Asked of the two states, whether or not the abstract spec has a step between them.
+      return {
+        operator: 'step',
+        name: text,
+        holds: (before, after) => {
+          const [from, to] = [this.idOf(before), this.idOf(after)];
+          return from !== to && this.#plain.asks(text, about.holds, this.stateOf(from), this.stateOf(to));
+        },
+      };
+    }
     return {
       operator: 'step',
       name: text,

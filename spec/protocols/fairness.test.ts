@@ -10,20 +10,6 @@ const first = protocols.map(({ spec, instances }) => {
   return { name: spec.name, spec, constants, fairness: modelOf(spec, constants).compiled.fairness };
 });
 
-const small = protocols.flatMap(({ spec, instances }) =>
-  Object.entries(instances).flatMap(
-    ([
-      name,
-      {
-        constants,
-        expect: { generated = 0 },
-        corpus,
-      },
-    ]) =>
-      corpus === true || generated > 200_000 ? [] : [{ name: `${spec.name}, ${name}`, spec, constants }],
-  ),
-);
-
 /** Every assumption of every protocol, left out and, where it is strong, made weak. */
 const weaker = first.flatMap(({ name, spec, constants, fairness }) =>
   fairness.flatMap(({ kind, text }, index) => [
@@ -45,7 +31,7 @@ const weaker = first.flatMap(({ name, spec, constants, fairness }) =>
 );
 
 describe('with the fairness that it assumes, its temporal properties hold:', () => {
-  test.each(small)('$name', async ({ spec, constants }) => {
+  test.each(first)('$name', async ({ spec, constants }) => {
     const { kind } = await verdictOn(spec, constants);
     expect(kind).toBe('holds');
   });

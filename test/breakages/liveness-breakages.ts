@@ -291,7 +291,7 @@ export const livenessBreakages: readonly Breakage[] = [
           "reason: reading.fairness(assumption) ?? { kind: 'never enabled' as const, ...(broken && {}) } }",
       },
     ],
-    tests: ['checker/judge-lasso'],
+    tests: ['checker/temporal'],
   },
   {
     name: 'a cycle is closed before all of it is met',

@@ -7,7 +7,8 @@ import type { Streett, System } from './promela.ts';
  * - nothing: a behaviour may stay in a state for ever. Spin's may not, so that a process that idles is added.
  * - some step: something happens as long as anything can. For Spin that is so; for us, it is weak fairness of all
  *   actions taken together.
- * - weak: a process that can go on, goes on: `-f`; weak fairness of each process's actions taken together.
+ * - weak: a process that can go on, goes on: `-f`; weak fairness of each process's actions taken together. The process
+ *   that idles stays: where nothing else is enabled, Spin 6.5.2 overlooks some cycles of claims under `-f`.
  * - strong: besides, some actions happen again and again if they can again and again. Spin has it only as a part of
  *   what is claimed.
  */

@@ -46,8 +46,8 @@ export function philosophersPeer(seats: number): Peer {
       all.map((seat) => strong({ action: actionNamed(actions, 'takeSecond'), choices: { seat } })),
     // One who eats again and again, and holds one fork again and again, takes the second again and again.
     strongly: all.map((seat) => ({
-      enabled: and(does(seat, 'holds a fork'), isFree(second(seat))),
-      taken: does(seat, 'eats'),
+      enabled: `does[${seat}] == 1 && !taken[${second(seat)}]`,
+      taken: `does[${seat}] == 2`,
     })),
     claims: claimsFor(all),
   };
@@ -89,6 +89,8 @@ function claimsFor(all: readonly number[]): Readonly<Record<string, Claim>> {
   const someoneEats = or(...all.map((seat) => does(seat, 'eats')));
   const perSeat = (name: string, claim: (seat: number) => Claim): Readonly<Record<string, Claim>> =>
     Object.fromEntries(all.map((seat) => [`${name}, seat ${seat}`, claim(seat)]));
+  // Where one of three eats, nobody else can do anything.
+  const anotherMoves = all.length > 3 ? 'weak' : 'some step';
   return {
     'neighbours never eat at once': {
       needs: 'nothing',
@@ -105,11 +107,11 @@ function claimsFor(all: readonly number[]): Readonly<Record<string, Claim>> {
       formula: not(eventually(always(and(...all.map((seat) => does(seat, 'thinks')))))),
     },
     ...perSeat('a meal ends', (seat) => ({
-      needs: 'weak',
+      needs: anotherMoves,
       formula: leadsTo(does(seat, 'eats'), does(seat, 'thinks')),
     })),
     'a fork that stays free is taken': {
-      needs: 'weak',
+      needs: anotherMoves,
       formula: not(eventually(always(and(does(0, 'holds a fork'), isFree(1))))),
     },
     ...perSeat('whoever holds a fork comes to eat', (seat) => ({

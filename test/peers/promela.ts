@@ -24,13 +24,10 @@ export interface Option {
 
 const begun = 'begun == 1';
 
-/**
- * An assumption of strong fairness, by what is seen of states: what is enabled again and again is taken again and
- * again.
- */
+/** An assumption of strong fairness, by states: expressions of Promela, the second again and again if the first is. */
 export interface Streett {
-  readonly enabled: Formula<never>;
-  readonly taken: Formula<never>;
+  readonly enabled: string;
+  readonly taken: string;
 }
 
 /**
@@ -120,7 +117,7 @@ function neverText(
     for (const [position, { taken }] of awaited.entries()) {
       const next = position + 1 === awaited.length ? `accept_S${guess}` : `S${guess}_${position + 1}`;
       lines.push(`S${guess}_${position}:`, '  if');
-      lines.push(`  :: ${stays} && ${ltlText(taken)} -> goto ${next}`);
+      lines.push(`  :: ${stays} && (${taken}) -> goto ${next}`);
       lines.push(`  :: ${stays} -> goto S${guess}_${position}`, '  fi;');
     }
     if (awaited.length === 0) lines.push(`S${guess}_0:`, `  if :: ${stays} -> goto accept_S${guess} fi;`);
@@ -132,7 +129,9 @@ function neverText(
 /** What is so as long as `comes` is awaited and the assumptions of a guess are not enabled. */
 function staysIn(guess: number, comes: Formula<never>, strong: readonly Streett[]): string {
   const disabled = strong.filter((_, index) => (guess & (1 << index)) !== 0);
-  return [comes, ...disabled.map(({ enabled }) => enabled)].map((each) => `!${ltlText(each)}`).join(' && ');
+  return [ltlText(comes), ...disabled.map(({ enabled }) => `(${enabled})`)]
+    .map((each) => `!${each}`)
+    .join(' && ');
 }
 
 /** A claim about what follows the start; of what never starts it is true. */

@@ -8,8 +8,13 @@ export class ClaimTooHardError extends Error {
   override readonly name = 'ClaimTooHardError';
 }
 
+/** Spin found nothing, and did not look everywhere. */
+export class UndecidedError extends Error {
+  override readonly name = 'UndecidedError';
+}
+
 /** Milliseconds for the automata of the claims of one system: most are made in a few. */
-const translationMs = 60_000;
+const translationMs = 20_000;
 
 const lossless = ['-m200000', '-w20', '-n'];
 
@@ -32,7 +37,7 @@ export class Verifier {
     if (status !== 0 || /error/i.test(stdout + stderr))
       throw new Error(`Spin refuses\n${text}\n${stdout}${stderr}`);
     // Without partial order reduction: every state is looked at, as it is by us.
-    this.#run('cc', ['-O0', '-w', '-DNOREDUCE', '-o', 'pan', 'pan.c']);
+    this.#run('cc', ['-O0', '-w', '-DNOREDUCE', '-DNFAIR=4', '-o', 'pan', 'pan.c']);
   }
 
   /** Whether claim `claim` holds: of every behaviour, or of those that are weakly fair to each process. */
@@ -63,19 +68,21 @@ export class Verifier {
       maxBuffer: 2 ** 28,
     });
     if (error !== undefined) throw error;
-    if (status !== 0) throw new Error(`${command} ${argv.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
+    if (status !== 0)
+      throw new Error(`${command} ${argv.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
     return stdout;
   }
 }
 
 /**
- * @throws Error where Spin found nothing and did not look everywhere. Under `-f` it goes round some cycles until it is as
- * deep as it may go; what it finds besides is true all the same.
+ * What Spin finds is so even where it has not looked everywhere: under `-f` it goes round some cycles until it is as deep
+ * as it may go.
+ * @throws UndecidedError
  */
 function errorsIn(out: string): number {
   const errors = Number(/errors: (\d+)$/m.exec(out)?.[1]);
   const isCutShort = /max search depth too small|truncated|out of memory/.test(out);
-  if (Number.isNaN(errors) || (errors === 0 && isCutShort))
-    throw new Error(`Spin did not come to an end:\n${out}`);
+  if (Number.isNaN(errors)) throw new Error(`Spin did not say what it found:\n${out}`);
+  if (errors === 0 && isCutShort) throw new UndecidedError(`Spin did not come to an end:\n${out}`);
   return errors;
 }

@@ -5,6 +5,7 @@ import {
   type ReadOf,
   refinement,
   spec,
+  state,
   strong,
   t,
   variables,
@@ -377,8 +378,9 @@ export const raft = spec(
       return true;
     };
 
-    /** Whether the server has an entry to commit: its own, or one below its own. */
+    /** Whether the server leads undisturbed, and has an entry to commit: its own, or one below its own. */
     const mayCommit = (s: State, server: ServerId): boolean =>
+      leadsUndisturbed(s, server) &&
       s.commit.get(server) < s.log.get(server).length &&
       (overclaims || lastTerm(s, server) === s.term.get(server));
 
@@ -467,9 +469,8 @@ export const raft = spec(
             'a leader that no later term disturbs commits what it appends': and(
               ...everyone.map((server) =>
                 leadsTo(
-                  (s: State) => leadsUndisturbed(s, server) && mayCommit(s, server),
-                  (s: State) =>
-                    !leadsUndisturbed(s, server) || s.commit.get(server) === s.log.get(server).length,
+                  state('an undisturbed leader has an entry to commit', (s: State) => mayCommit(s, server)),
+                  state('it has committed all, or is disturbed', (s: State) => !mayCommit(s, server)),
                 ),
               ),
             ),

@@ -6,6 +6,7 @@ import {
   leadsTo,
   type ReadFields,
   spec,
+  state,
   t,
   variables,
   weak,
@@ -139,7 +140,11 @@ export const ringTermination = spec('ring-termination', { nodes: 4 }, ({ nodes }
       ...(overclaims
         ? {
             'when each node is passive again and again, it is detected': implies(
-              and(...Node.values.map((node) => always(eventually((s: State) => !s.active.has(node))))),
+              and(
+                ...Node.values.map((node) =>
+                  always(eventually(state(`node ${node} is passive`, (s: State) => !s.active.has(node)))),
+                ),
+              ),
               eventually(detected),
             ),
           }

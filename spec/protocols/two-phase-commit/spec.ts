@@ -124,6 +124,8 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
     },
   );
 
+  const isDecided = (s: State): boolean => s.tmState !== 'init';
+  const somebodyIsPrepared = (s: State): boolean => exists(RM, (rm) => s.rmState.get(rm) === 'prepared');
   const allHaveAnOutcome = (s: State): boolean =>
     forAll(RM, (rm) => s.rmState.get(rm) === 'committed' || s.rmState.get(rm) === 'aborted');
 
@@ -153,11 +155,8 @@ export const twoPhaseCommit = spec('two-phase-commit', { rms: 3 }, ({ rms }, mut
       ...(unread ? [] : [goodNewsOnly ? weak(rmLearnCommit) : weak(rmLearnCommit, rmLearnAbort)]),
     ],
     temporal: {
-      'a decision reaches every manager': leadsTo((s: State) => s.tmState !== 'init', allHaveAnOutcome),
-      'once a manager is prepared, all learn the outcome': leadsTo(
-        (s: State) => exists(RM, (rm) => s.rmState.get(rm) === 'prepared'),
-        allHaveAnOutcome,
-      ),
+      'a decision reaches every manager': leadsTo(isDecided, allHaveAnOutcome),
+      'once a manager is prepared, all learn the outcome': leadsTo(somebodyIsPrepared, allHaveAnOutcome),
     },
     refines: {
       'it implements transaction commit': refinement(transactionCommit, { rms }, (s: State) => ({
