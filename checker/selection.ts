@@ -1,4 +1,5 @@
 import type { Compiled } from '../model/index.ts';
+import { numbered } from './formulas.ts';
 
 /** A property was asked for that the spec does not have. */
 export class UnknownPropertyError extends Error {
@@ -25,21 +26,34 @@ export function selected(compiled: Compiled, names: readonly string[] | undefine
     .concat('deadlock', 'bounds');
   for (const name of names)
     if (!known.includes(name)) throw new UnknownPropertyError(compiled.specName, name, known);
+  const ofBehaviours = temporal.filter(
+    ({ name }) =>
+      names.includes(name) ||
+      // What a refinement says of behaviours is named after it.
+      steps.some(
+        (step) =>
+          step.refines !== undefined && names.includes(step.name) && name.startsWith(`${step.name}: `),
+      ),
+  );
   const wanted = ({ name }: { readonly name: string }): boolean => names.includes(name);
   return {
     ...compiled,
     invariants: invariants.filter(wanted),
     steps: steps.filter(wanted),
     reachable: reachable.filter(wanted),
-    // What a refinement says of behaviours is named after it.
-    temporal: temporal.filter(
-      ({ name }) =>
-        names.includes(name) ||
-        steps.some(
-          (step) =>
-            step.refines !== undefined && names.includes(step.name) && name.startsWith(`${step.name}: `),
-        ),
-    ),
+    temporal: ofBehaviours,
+    marks: neededMarks(compiled, ofBehaviours),
     terminal: names.includes('deadlock') ? compiled.terminal : () => true,
   };
+}
+
+/** The marks, in their places; those that neither `temporal` nor the fairness asks for are never true, and cost nothing. */
+function neededMarks({ marks, fairness }: Compiled, temporal: Compiled['temporal']): Compiled['marks'] {
+  const needed = new Set(fairness.map(({ mark }) => mark));
+  for (const { formula } of temporal) {
+    for (const leaf of numbered(formula).leaves) if (leaf.kind !== 'state') needed.add(leaf.mark);
+  }
+  return marks.map((mark, index) =>
+    needed.has(index) ? mark : { kind: 'takings', text: mark.text, takings: [] },
+  );
 }

@@ -107,6 +107,8 @@ export class TemporalProperties {
   readonly #options: CheckOptions;
   readonly #prepared: readonly PreparedProperty[];
   readonly #size: number;
+  /** What was found of states that fairness lets rest, for all properties together. */
+  readonly #rest: Uint8Array;
   readonly #initial: readonly number[];
   readonly vacuity: Vacuity[] = [];
   /** What came before everything was decided. */
@@ -129,6 +131,7 @@ export class TemporalProperties {
     this.#alone = alone;
     this.#options = options;
     this.#size = search.indices;
+    this.#rest = new Uint8Array(this.#size);
     this.#initial = search.initialStates();
   }
 
@@ -214,6 +217,7 @@ export class TemporalProperties {
       labels: labels.labels,
       isTrue: (label, atom) => labels.isTrue(label, atom),
       fairness: this.#model.compiled.fairness,
+      rest: this.#rest,
     };
   }
 

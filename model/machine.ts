@@ -1,19 +1,12 @@
 import { detach, equal, type Shape, same } from '../spec/language/index.ts';
 import { CodecWriter } from './codecs.ts';
 import type { Compiled, CompiledAction, CompiledChoice, CompiledProperty } from './compiled.ts';
-import {
-  type Data,
-  dataOf,
-  firstOf,
-  frozen,
-  OutOfBounds,
-  rankOf,
-  sizeOf,
-  valuesOf,
-} from './data.ts';
+import { type Data, dataOf, firstOf, frozen, OutOfBounds, rankOf, sizeOf, valuesOf } from './data.ts';
 import { hashText } from './hash.ts';
 import { isScalar, type Layout, type LayoutOf, maskOf, stateLayout, unpack } from './layout.ts';
+import { type PairTest, pairTestOf } from './pair-tests.ts';
 import { type PlainState, requireFinished } from './plain.ts';
+import type { RefinementOf } from './refinement.ts';
 import type { CompiledTaking, Mark } from './temporal.ts';
 import { asValue, equalsData, interned, MutationError, TagError } from './values.ts';
 import { ViewWriter, viewRuntime } from './views.ts';
@@ -73,7 +66,10 @@ export interface Machine {
    * needs to tell where this one is stuck.
    */
   readonly position: SharedArrayBuffer;
+  /** Packs a state into `after`. */
   pack(state: PlainState): void;
+  /** Packs what an effect could assign to all variables: an object with a value for each. @throws OutOfBounds */
+  assign(value: object): void;
   unpack(words: Uint32Array): PlainState;
 }
 
@@ -129,6 +125,8 @@ class MachineWriter {
   readonly #compiled: Compiled;
   readonly #words: number;
   readonly #marks: readonly Mark[];
+  /** The refinements that are asked about. */
+  readonly #refined: readonly RefinementOf[];
   readonly wordsPerMarks: number;
   readonly lines: string[] = [];
   #conjuncts = 0;
@@ -138,6 +136,13 @@ class MachineWriter {
     this.#words = words;
     this.#marks = compiled.temporal.length === 0 ? [] : compiled.marks;
     this.wordsPerMarks = Math.ceil(this.#marks.length / 32);
+    const pairs = this.#marks.flatMap((mark) => (mark.kind === 'step' ? (pairTestOf(mark.holds) ?? []) : []));
+    this.#refined = [
+      ...new Set([
+        ...compiled.steps.flatMap(({ refines }) => refines ?? []),
+        ...pairs.map(({ refines }) => refines),
+      ]),
+    ];
   }
 
   get conjuncts(): number {
@@ -199,19 +204,58 @@ function ${name}() {
   }
 
   #isChosen({ name, constant }: CompiledTaking['choices'][0]): string {
-    if (constant === null || typeof constant !== 'object') return `chosen.${name} === ${JSON.stringify(constant)}`;
+    if (constant === null || typeof constant !== 'object')
+      return `chosen.${name} === ${JSON.stringify(constant)}`;
     return `${this.codecs.external('isValue', (chosen: unknown) => equal(chosen, constant))}(chosen.${name})`;
   }
 
   /** Text that adds the marks that are predicates over the step. */
   #stepMarks(): string {
     return this.#marks
-      .map((mark, index) =>
-        mark.kind === 'takings'
-          ? ''
-          : `if (${this.codecs.external('step', mark.holds)}(before, next)) m${index >>> 5} |= ${1 << (index & 31)};`,
-      )
+      .map((mark, index) => {
+        if (mark.kind === 'takings') return '';
+        const pair = pairTestOf(mark.holds);
+        const test =
+          pair === undefined
+            ? `${this.codecs.external('step', mark.holds)}(before, next)`
+            : this.#ofAbstractStates(pair);
+        return `if (${test}) m${index >>> 5} |= ${1 << (index & 31)};`;
+      })
       .join(' ');
+  }
+
+  /** Text of a test of the abstract states that the ends of a step stand for; false where they are one. */
+  #ofAbstractStates({ refines, holds }: PairTest): string {
+    const at = this.#refined.indexOf(refines);
+    const differ = `fromOf${at}() !== toOf${at}() && ${this.codecs.external('pair', holds)}(from${at}, to${at})`;
+    // Where a refinement's step property is asked for, it is known what the mapping looks at.
+    const property = this.#compiled.steps.findIndex((step) => step.refines === refines);
+    if (property < 0) return differ;
+    const words = Array.from({ length: this.#words }, (_, word) => `(d${word} & mask${property}_${word})`);
+    return `(${words.join(' | ')}) !== 0 && ${differ}`;
+  }
+
+  #isAbstractStep(refines: RefinementOf): string {
+    const at = this.#refined.indexOf(refines);
+    return `${this.codecs.external('isStep', refines.isStep)}(fromOf${at}(), toOf${at}())`;
+  }
+
+  /** Text of what numbers the abstract states of both ends of a step: that of `before` once an expansion. */
+  abstractStates(): string {
+    return this.#refined
+      .map((refines, at) => {
+        const number = this.codecs.external('numberOf', refines.numberOf);
+        return `
+let from${at} = -1, to${at} = -1;
+function fromOf${at}() { if (from${at} < 0) from${at} = ${number}(before); return from${at}; }
+function toOf${at}() { if (to${at} < 0) to${at} = ${number}(next); return to${at}; }`;
+      })
+      .join('');
+  }
+
+  /** Text that forgets the abstract state of `before`. */
+  newExpansion(): string {
+    return this.#refined.map((_, at) => `from${at} = -1;`).join(' ');
   }
 
   #loop(choice: CompiledChoice, depth: number, inner: string): string {
@@ -240,18 +284,18 @@ function ${name}() {
    * is a function of what it looks at, so a step that changes none of these gets the same answer, and is not asked
    * about. Most steps change few variables and most properties look at few.
    */
-  #judgedStep(properties: readonly string[]): string {
+  #judgedStep(properties: readonly { readonly traced: string; readonly judged: string }[]): string {
     const words = Array.from({ length: this.#words }, (_, word) => word);
     const changes = words.map((word) => `const d${word} = N[${word}] ^ P[${word}];`).join(' ');
     const stutters = `if ((${words.map((word) => `d${word}`).join(' | ')}) === 0) return;`;
     if (properties.length === 0) return `${changes} ${stutters}`;
     const judged = properties.map((property, index) => {
       const touched = words.map((word) => `(d${word} & mask${index}_${word})`).join(' | ');
-      return `if ((${touched}) !== 0 && !(${property})) events.stepViolated(${index});`;
+      return `if ((${touched}) !== 0 && !(${property.judged})) events.stepViolated(${index});`;
     });
     const traced = properties.map(
       (property, index) => `
-  mask = maskOfReads((before, next) => ${property});
+  mask = maskOfReads((before, next) => ${property.traced});
   ${words.map((word) => `mask${index}_${word} = mask[${word}];`).join(' ')}`,
     );
     const masks = properties.flatMap((_, index) => words.map((word) => `mask${index}_${word} = 0`));
@@ -288,7 +332,20 @@ function traceSteps() {
     return `
 function ${name}(action) {
   counts.generated += 1;
-  ${fromStart ? this.#judgedStart() : this.#judgedStep(steps.map((property) => ask(property, 'before, next')))}
+  ${this.#refined.map((_, index) => `to${index} = -1;`).join(' ')}
+  ${
+    fromStart
+      ? this.#judgedStart()
+      : this.#judgedStep(
+          steps.map((property) => ({
+            traced: ask(property, 'before, next'),
+            judged:
+              property.refines === undefined
+                ? ask(property, 'before, next')
+                : this.#isAbstractStep(property.refines),
+          })),
+        )
+  }
   ${constraints.map((property, index) => `if (!(${ask(property, 'next')})) ${exclude(index)}`).join('\n  ')}
   ${fromStart ? '' : stepConstraints.map((property, index) => `if (!(${ask(property, 'before, next')})) ${exclude(constraints.length + index)}`).join('\n  ')}
   ${hashText(this.#words, (word) => `N[${word}]`)}
@@ -404,6 +461,7 @@ export function machineOf(compiled: Compiled): Machine {
   const predicates = compiled.predicates.map(
     ({ holds }) => `() => ${codecs.external('property', holds)}(before)`,
   );
+  const abstractStates = writer.abstractStates();
   const markWords = Array.from({ length: writer.wordsPerMarks }, (_, word) => word);
   const invariants = compiled.invariants.map((property, index) => {
     const conjuncts = property.conjuncts.map(
@@ -471,6 +529,7 @@ const after = new ${setter}(0, 0);
 const next = new ${nextReader}(0, 0);
 let reads = 0;
 let stepsTraced = false;
+${abstractStates}
 ${tracingText(layout, traced)}
 ${emissions.join('\n')}
 ${writer.lines.join('\n')}
@@ -480,6 +539,7 @@ const kinds = { invariants, reachable, predicates };
 function expand() {
   let enabled = 0;
   stepsTraced = false;
+  ${writer.newExpansion()}
   ${actions.map((name) => `enabled += ${name}();`).join('\n  ')}
   underWay[0] = -1;
   return enabled;
@@ -507,6 +567,8 @@ return {
   marks: () => Uint32Array.of(${markWords.map((word) => `m${word}`).join(', ')}),
   first,
   assign: (value) => after.$assign(value),
+  // Variable by variable: nothing of the value lies in what is overwritten, so that it need not be copied first.
+  assignEach: (value) => { ${layout.fields.map(({ name }) => `after.${name} = value.${name};`).join(' ')} },
 };`;
   const make = new Function(
     'externals',
@@ -566,6 +628,10 @@ return {
     events,
     position,
     pack,
+    assign: (value) => {
+      made.after.fill(0);
+      made.assignEach(value);
+    },
     unpack: (packed) => frozen(unpack(layout, packed) as PlainState),
   };
 }
@@ -593,4 +659,5 @@ interface Generated
   > {
   readonly first: Uint32Array;
   assign(value: unknown): void;
+  assignEach(value: object): void;
 }

@@ -7,6 +7,9 @@ import {
 } from '../spec/language/index.ts';
 import type { AuthorFunction, Compiled, CompiledProperty } from './compiled.ts';
 import { type Data, dataOf, frozen, OutOfBounds } from './data.ts';
+import { UnpackableTypeError } from './layout.ts';
+import { type Machine, machineOf } from './machine.ts';
+import { type PairTest, pairTests } from './pair-tests.ts';
 import { PlainModel, type PlainState } from './plain.ts';
 import { type CompiledFormula, formulaText, isOneOf, type NamedFormula } from './temporal.ts';
 
@@ -26,6 +29,10 @@ export interface RefinementOf {
   readonly abstract: Compiled;
   /** Whether a state stands for an initial state. */
   readonly startsWell: AuthorFunction;
+  /** The number of the abstract state that a state stands for. @throws RefinementError */
+  readonly numberOf: (state: unknown) => number;
+  /** Whether the abstract spec has a step between two states, by their numbers, or they are one. */
+  readonly isStep: (from: number, to: number) => boolean;
   /** The abstract state that a state stands for. @throws RefinementError */
   readonly abstractState: (state: unknown) => PlainState;
 }
@@ -56,7 +63,12 @@ export function compileRefinement(
     mapping,
   );
   const { compiled } = states;
-  const told = compiled.temporal.find(({ formula }) => tellsStutteringApart(formula));
+  // What the abstract spec has for refining yet another one is its own affair, and follows.
+  const refined = compiled.steps.flatMap((step) => (step.refines === undefined ? [] : [`${step.name}: `]));
+  const temporal = compiled.temporal.filter(
+    (property) => !refined.some((prefix) => property.name.startsWith(prefix)),
+  );
+  const told = temporal.find(({ formula }) => tellsStutteringApart(formula));
   if (told !== undefined) {
     throw new DefinitionError(
       spec,
@@ -64,11 +76,7 @@ export function compileRefinement(
       'Say it without next, and of steps only as always(not(step(...))) or eventually(step(...)).',
     );
   }
-  const refines: RefinementOf = {
-    abstract: compiled,
-    startsWell: (state) => states.isInitial(states.idOf(state)),
-    abstractState: (state) => states.stateOf(states.idOf(state)),
-  };
+  const { refines } = states;
   const isStep = (before: unknown, after: unknown): boolean =>
     states.isStep(states.idOf(before), states.idOf(after));
   return {
@@ -88,7 +96,7 @@ export function compileRefinement(
             : { operator: 'implies', left: again(enabled), right: again(taken) };
         return [`${name}: ${assumption.text}`, formula];
       }),
-      ...compiled.temporal.map(
+      ...temporal.map(
         (property): NamedFormula => [`${name}: ${property.name}`, states.formula(property.formula)],
       ),
     ],
@@ -104,9 +112,12 @@ interface AbstractStep {
 /** The abstract states that were met, by number. Their steps are found by the reference semantics, once for each. */
 class AbstractStates {
   readonly compiled: Compiled;
+  readonly refines: RefinementOf;
   readonly #plain: PlainModel;
   readonly #mapping: Refinement<unknown>['mapping'];
-  readonly #ids = new Map<string, number>();
+  /** Packs abstract states, which is faster than any other way to a key; undefined where they have no packed form. */
+  #machine: Machine | 'none' | undefined;
+  readonly #numbers = new Map<number | string, number>();
   readonly #states: PlainState[] = [];
   readonly #steps: (readonly AbstractStep[] | undefined)[] = [];
   readonly #enabled: ReadonlySet<number>[] = [];
@@ -116,10 +127,32 @@ class AbstractStates {
     this.compiled = compiled;
     this.#plain = new PlainModel(compiled);
     this.#mapping = mapping;
+    this.refines = {
+      abstract: compiled,
+      startsWell: (state) => this.isInitial(this.idOf(state)),
+      numberOf: (state) => this.idOf(state),
+      isStep: (from, to) => this.isStep(from, to),
+      abstractState: (state) => this.stateOf(this.idOf(state)),
+    };
   }
 
   idOf(state: unknown): number {
     const mapped = this.#mapping(state);
+    const machine = this.#packing();
+    if (machine !== 'none' && this.#hasItsVariables(mapped)) {
+      try {
+        machine.assign(mapped);
+        const known = this.#numbers.get(keyOf(machine.after));
+        if (known !== undefined) return known;
+      } catch (error) {
+        // Said in full below.
+        if (!(error instanceof OutOfBounds)) throw error;
+      }
+    }
+    return this.#newIdOf(mapped);
+  }
+
+  #newIdOf(mapped: Readonly<Record<string, unknown>>): number {
     const { variables, specName } = this.compiled;
     const unknown = Object.keys(mapped ?? {}).find(
       (key) => !variables.fields.some((field) => field.name === key),
@@ -133,6 +166,24 @@ class AbstractStates {
       if (!(error instanceof OutOfBounds)) throw error;
       throw new RefinementError(`the mapping gives no state of ${specName}: ${error.path} ${error.problem}`);
     }
+  }
+
+  #packing(): Machine | 'none' {
+    if (this.#machine !== undefined) return this.#machine;
+    try {
+      this.#machine = machineOf({ ...this.compiled, temporal: [] });
+    } catch (error) {
+      if (!(error instanceof UnpackableTypeError)) throw error;
+      this.#machine = 'none';
+    }
+    return this.#machine;
+  }
+
+  #hasItsVariables(mapped: unknown): mapped is object {
+    if (typeof mapped !== 'object' || mapped === null) return false;
+    let names = 0;
+    for (const _ in mapped) names += 1;
+    return names === this.compiled.variables.fields.length;
   }
 
   stateOf(id: number): PlainState {
@@ -173,23 +224,22 @@ class AbstractStates {
     const about = marks[mark];
     if (about?.kind === 'step') {
       // Asked of the two states, whether or not the abstract spec has a step between them.
-      return {
-        operator: 'step',
-        name: text,
-        holds: (before, after) => {
-          const [from, to] = [this.idOf(before), this.idOf(after)];
-          return from !== to && this.#plain.asks(text, about.holds, this.stateOf(from), this.stateOf(to));
-        },
-      };
+      return this.#stepLeaf(text, (from, to) =>
+        this.#plain.asks(text, about.holds, this.stateOf(from), this.stateOf(to)),
+      );
     }
-    return {
-      operator: 'step',
-      name: text,
-      holds: (before, after) => {
-        const [from, to] = [this.idOf(before), this.idOf(after)];
-        return from !== to && this.#stepsFrom(from).some((step) => step.to === to && step.marks.has(mark));
-      },
+    return this.#stepLeaf(text, (from, to) =>
+      this.#stepsFrom(from).some((step) => step.to === to && step.marks.has(mark)),
+    );
+  }
+
+  #stepLeaf(name: string, test: PairTest['holds']): Formula<unknown> {
+    const holds = (before: unknown, after: unknown): boolean => {
+      const [from, to] = [this.idOf(before), this.idOf(after)];
+      return from !== to && test(from, to);
     };
+    pairTests.set(holds as AuthorFunction, { refines: this.refines, holds: test });
+    return { operator: 'step', name, holds };
   }
 
   formula(formula: CompiledFormula): Formula<unknown> {
@@ -223,11 +273,13 @@ class AbstractStates {
   }
 
   #numberOf(state: PlainState): number {
-    const key = JSON.stringify(state satisfies Data);
-    const known = this.#ids.get(key);
+    const machine = this.#packing();
+    if (machine !== 'none') machine.pack(state);
+    const key = machine === 'none' ? JSON.stringify(state satisfies Data) : keyOf(machine.after);
+    const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const id = this.#states.push(state) - 1;
-    this.#ids.set(key, id);
+    this.#numbers.set(key, id);
     return id;
   }
 
@@ -259,6 +311,11 @@ class AbstractStates {
     this.#enabled[id] = enabled;
     return steps;
   }
+}
+
+/** What stands for a packed state in a map. */
+function keyOf(words: Uint32Array): number | string {
+  return words.length === 1 ? (words[0] as number) : words.join();
 }
 
 /**

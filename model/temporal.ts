@@ -160,7 +160,9 @@ class TemporalCompiler {
       )
       .join(', ');
     // Not by their text, which may be the same for different values.
-    const known = this.marks.findIndex((mark) => mark.kind === 'takings' && sameTakings(mark.takings, takings));
+    const known = this.marks.findIndex(
+      (mark) => mark.kind === 'takings' && sameTakings(mark.takings, takings),
+    );
     return known >= 0 ? known : this.marks.push({ kind: 'takings', text, takings }) - 1;
   }
 
@@ -281,7 +283,9 @@ export function isOneOf(
     ({ action, choices }) =>
       actions[action]?.name === step.action &&
       choices.every(({ name, constant }) =>
-        step.arguments.some((argument, index) => argument.name === name && equal(step.chosen[index], constant)),
+        step.arguments.some(
+          (argument, index) => argument.name === name && equal(step.chosen[index], constant),
+        ),
       ),
   );
 }

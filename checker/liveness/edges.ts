@@ -275,11 +275,15 @@ export class EdgeGraph {
   readonly targets: Uint32Array[] = [];
   readonly labels: Uint16Array[] = [];
   readonly marks: Uint32Array[] = [];
+  readonly #firstBits: number;
+  readonly #firstMask: number;
   readonly #chunksOf = new Map<number, number[]>();
   readonly #marksOf = new Map<number, Uint32Array>();
 
   constructor(memory: EdgeMemory) {
     this.memory = memory;
+    this.#firstBits = memory.firstBits;
+    this.#firstMask = 2 ** memory.firstBits - 1;
   }
 
   /** Adds what thread `thread` has written. */
@@ -301,8 +305,8 @@ export class EdgeGraph {
 
   /** The address of the first edge of `state`; `noEdges` where it has none; undefined where it was not expanded. */
   first(state: number): number | undefined {
-    const { firsts, firstBits } = this.memory;
-    const first = firsts[state >>> firstBits]?.[state & (2 ** firstBits - 1)] ?? 0;
+    const segment = this.memory.firsts[state >>> this.#firstBits];
+    const first = segment === undefined ? 0 : (segment[state & this.#firstMask] as number);
     if (first === 0) return undefined;
     return first === noEdges ? noEdges : first - 1;
   }
@@ -333,7 +337,8 @@ export class EdgeGraph {
   allMarks(): Uint32Array {
     const all = new Uint32Array(this.memory.wordsPerMarks);
     for (const marks of this.#marksOf.values()) {
-      for (const [at, bits] of marks.entries()) all[at % all.length] = (all[at % all.length] as number) | bits;
+      for (const [at, bits] of marks.entries())
+        all[at % all.length] = (all[at % all.length] as number) | bits;
     }
     return all;
   }

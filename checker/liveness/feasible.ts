@@ -29,7 +29,8 @@ export function statesWithoutFairBehaviour(graph: Omit<Question, 'automaton' | '
       into[target + 1] = (into[target + 1] as number) + 1;
     });
   }
-  for (let state = 0; state < size; state += 1) into[state + 1] = (into[state + 1] as number) + (into[state] as number);
+  for (let state = 0; state < size; state += 1)
+    into[state + 1] = (into[state + 1] as number) + (into[state] as number);
   const sources = new Uint32Array(into[size] as number);
   const free = into.slice();
   for (let state = 0; state < size; state += 1) {

@@ -24,6 +24,11 @@ export interface Question {
   /** Whether an atom about states is true of those with this label. */
   readonly isTrue: (label: number, atom: number) => boolean;
   readonly fairness: readonly FairMark[];
+  /**
+   * By state, whether no fairness demands a step from it: 0 where that was not looked at yet, 1 if so, 2 if not. Filled
+   * as it is found; questions about one graph and fairness may share it.
+   */
+  readonly rest?: Uint8Array;
 }
 
 /** A transition with its atoms sorted by what they are about. */
@@ -97,6 +102,7 @@ export class Product {
   #low: Uint32Array = new Uint32Array(256);
   #pathTop = 0;
   readonly #enabled: Uint32Array;
+  readonly #rest: Uint8Array;
 
   constructor(question: Question) {
     this.question = question;
@@ -106,6 +112,7 @@ export class Product {
     this.#order = numbersFor(size, this.#states);
     this.#words = edges.memory.wordsPerMarks;
     this.#enabled = new Uint32Array(this.#words);
+    this.#rest = question.rest ?? new Uint8Array(size);
     this.#weak = maskOf(fairness, 'weak', this.#words);
     this.#strong = maskOf(fairness, 'strong', this.#words);
     this.#moves = automaton.transitions.map(() => []);
@@ -265,6 +272,11 @@ export class Product {
 
   /** Whether no fairness demands a step from a state; where nothing is known of its steps it might. */
   #isRestful(index: number): boolean {
+    if (this.#rest[index] === 0) this.#rest[index] = this.#owesNothing(index) ? 1 : 2;
+    return this.#rest[index] === 1;
+  }
+
+  #owesNothing(index: number): boolean {
     const { edges } = this.question;
     if (edges.first(index) === undefined) return false;
     edges.enabled(index, this.#enabled);

@@ -22,7 +22,7 @@ test('random systems and claims have the same verdicts in Spin and in Assay', as
   await fc.assert(fc.asyncProperty(plans, requireAgreement), { numRuns: runs, seed });
   process.stdout.write(`${JSON.stringify(seen)}\n`);
   expect(seen.tooHard).toBeLessThan(runs / 20);
-  expect(seen.undecided).toBeLessThan(runs / 20);
+  expect(seen.undecided).toBeLessThan((seen.holds + seen.violated) / 50);
   expect(seen.states).toBeGreaterThan(10 * runs);
   expect(seen.holds).toBeGreaterThan(2 * runs);
   expect(seen.violated).toBeGreaterThan(2 * runs);
@@ -45,6 +45,7 @@ async function requireAgreement(plan: Plan): Promise<void> {
   );
   const verifier = verifierOf(text);
   if (verifier === undefined) return;
+  seen.systems += 1;
   const compared = async (assumption: Assumption): Promise<ReadonlyMap<string, string>> => {
     const ours = await answersOf(specOf(plan, assumption), {});
     if (assumption === 'nothing' || assumption === 'some step') seen.states += ours.states;

@@ -99,8 +99,10 @@ function planFrom(random: Random): Plan {
   const last = sizes.length - 1;
   const among = (variable: number): Condition => ({ variable, value: int(0, (sizes[variable] ?? 1) - 1) });
   const something = (): Condition => among(int(processes, last - 1));
+  // Some wait for one thing alone, which comes and goes: there, weak fairness is not enough.
+  const awaited = places.map(() => (chance(60) ? [something()] : []));
   const option = (process: number, guard: Assignment): PlanOption => ({
-    guard: [...guard, ...(chance(40) ? [something()] : [])],
+    guard: [...guard, ...(chance(25) ? [something()] : (awaited[process] ?? []))],
     effect: [
       ...(chance(90) ? [among(process)] : []),
       ...(chance(40) ? [something()] : []),
@@ -139,12 +141,16 @@ function planFrom(random: Random): Plan {
   return {
     sizes,
     processes: places.map(options),
-    propositions: [among(0), among(int(1, last - 1)), among(int(0, last))],
+    propositions: [
+      among(int(0, processes - 1)),
+      among(int(0, last - 1)),
+      { variable: last, value: int(1, processes) },
+    ],
     claims: Array.from({ length: claimsEach }, (_, index) =>
       index % 2 === 0 ? recurring() : claim(int(3, largestClaim)),
     ),
     idles: chance(60),
-    strong: all.filter(() => chance(60)),
+    strong: all.filter(() => chance(75)),
   };
 }
 
@@ -173,7 +179,8 @@ function smallerPlans(plan: Plan): readonly Plan[] {
   return [
     ...smallerClaims(claim).map((smaller) => ({ ...plan, claims: [smaller] })),
     ...plan.processes.flatMap((options, process) =>
-      options.map((_, index) => ({
+      // A process of which nothing is left could not be fair.
+      options.slice(1).map((_, index) => ({
         ...plan,
         processes: plan.processes.with(process, options.toSpliced(index, 1)),
       })),

@@ -91,8 +91,8 @@ function isOfStates(formula: Formula<never>): boolean {
 
 /**
  * An automaton of the behaviours in which `comes` is awaited in vain although they are strongly fair. Spin makes none of
- * a formula that says so, or not in an hour. This one guesses from where it is awaited, and which of the assumptions
- * are not enabled from there on; the others it sees taken, one after the other, again and again.
+ * a formula that says so, or not in an hour. This one guesses from where it is awaited, and later which of the
+ * assumptions are not enabled from there on; the others it sees taken, one after the other, again and again.
  */
 function neverText(
   name: string,
@@ -107,8 +107,13 @@ function neverText(
     `never ${name} {`,
     'T0:',
     '  if',
-    ...guesses.map((guess) => `  :: ${begins} && ${staysIn(guess, comes, strong)} -> goto S${guess}_0`),
+    `  :: ${begins} && ${staysIn(0, comes, strong)} -> goto awaited`,
     `  :: ${waits} -> goto T0`,
+    '  fi;',
+    'awaited:',
+    '  if',
+    `  :: ${staysIn(0, comes, strong)} -> goto awaited`,
+    ...guesses.map((guess) => `  :: ${staysIn(guess, comes, strong)} -> goto S${guess}_0`),
     '  fi;',
   ];
   for (const guess of guesses) {
