@@ -12,8 +12,11 @@ export interface Effort {
   readonly peakBytes: number | undefined;
 }
 
-/** Runs a command to its end. @throws Error where it ends with another status than 0. */
-export function measured(command: readonly string[]): { readonly out: string; readonly effort: Effort } {
+/** Runs a command to its end. @throws Error where it ends with another status than `expected`. */
+export function measured(
+  command: readonly string[],
+  expected = 0,
+): { readonly out: string; readonly effort: Effort } {
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
   const [times, peak] = [join(folder, 'times'), join(folder, 'peak')];
   try {
@@ -27,7 +30,8 @@ export function measured(command: readonly string[]): { readonly out: string; re
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     if (error !== undefined) throw error;
-    if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
+    if (status !== expected)
+      throw new Error(`${command.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
     const [wall = 0, user = 0, system = 0] = readFileSync(times, 'utf8').trim().split(' ').map(Number);
     return {
       out: stdout,

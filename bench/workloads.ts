@@ -1,4 +1,5 @@
 import { modelOf } from '../model/index.ts';
+import type { Constants, Spec } from '../spec/language/index.ts';
 import {
   paxosProtocol,
   raftProtocol,
@@ -12,7 +13,7 @@ export interface Workload {
   readonly protocol: string;
   readonly instance: string;
   readonly size: Size;
-  /** Every property but the temporal ones: what is measured is a search for safety. */
+  /** Every property that is about single states and steps: what is measured is a search for safety. */
   readonly properties: readonly string[];
   readonly distinct: number;
   readonly generated: number;
@@ -47,6 +48,13 @@ export const workloads: readonly Workload[] = [
   ),
 ];
 
+/** Every property by name, but for temporal ones and what another spec is asked about. */
+export function safetyOf(spec: Spec, constants: Constants): readonly string[] {
+  const { invariants, steps, reachable } = modelOf(spec, constants).compiled;
+  const own = steps.filter(({ refines }) => refines === undefined);
+  return [...[...invariants, ...own, ...reachable].map(({ name }) => name), 'deadlock'];
+}
+
 function three(
   { spec, instances }: typeof paxosProtocol,
   scales: readonly [number, number, number],
@@ -61,12 +69,11 @@ function three(
     const { constants = {}, expect } = instances[instance] ?? {};
     if (expect?.distinct === undefined || expect.generated === undefined)
       throw new Error(`${spec.name} declares no counts for ${JSON.stringify(instance)}`);
-    const { invariants, steps, reachable } = modelOf(spec, constants).compiled;
     return {
       protocol: spec.name,
       instance,
       size,
-      properties: [...[...invariants, ...steps, ...reachable].map(({ name }) => name), 'deadlock'],
+      properties: safetyOf(spec, constants),
       distinct: expect.distinct,
       generated: expect.generated,
       twin: twinOf === undefined ? undefined : { text: twinOf(scale), extra },

@@ -25,6 +25,13 @@ const constants = { seats: 3 };
 const weakly = modelOf(philosophers, constants, 'the second fork is taken under weak fairness alone');
 const property = 'whoever holds a fork comes to eat';
 
+/** Who starves keeps a fork. */
+const stuck = {
+  property: 'every fork is put back',
+  formula: 'fork 0 is taken leads to fork 0 is free',
+  part: { number: 1, of: 3 },
+};
+
 async function violation(): Promise<Violation> {
   const { verdict } = await check(weakly, options);
   if (verdict.kind !== 'violated') throw new RangeError('the mutant starves');
@@ -36,14 +43,14 @@ test('what a check says of its lasso is what a judge says who knows the lasso al
   if (trace === undefined || lasso === undefined) throw new RangeError('it is a lasso');
   const { fairness, ...formula } = lasso;
   expect(formula.part).toEqual({ number: 1, of: 3 });
-  expect(judgeLasso(weakly, trace)).toEqual({ broken: [{ property, ...formula }], fairness });
+  expect(judgeLasso(weakly, trace)).toEqual({ broken: [{ property, ...formula }, stuck], fairness });
 });
 
 test('the lasso of a mutant breaks the property of the mended spec, but is not fair there', async () => {
   const { trace } = await violation();
   if (trace === undefined) throw new RangeError('it has a trace');
   const { broken, fairness } = judgeLasso(modelOf(philosophers, constants), trace);
-  expect(broken.map((each) => each.property)).toEqual([property]);
+  expect(broken.map((each) => each.property)).toEqual([property, stuck.property]);
   expect(fairness.filter(({ reason }) => reason.kind === 'enabled')).toEqual([
     { assumption: 'SF(takeSecond(seat=0))', reason: { kind: 'enabled', at: 1 } },
   ]);

@@ -33,7 +33,7 @@ export const lastEdge = 0x80000000;
 export const targetMask = 0x3fffffff;
 
 /** The target of steps that lead to no state that is kept: they are enabled, and cannot be followed. */
-export const nowhere = targetMask;
+export const nowhere = 0x3fffffff;
 
 /** Distinct sets of marks: labels have 16 bits. */
 const maxLabels = 65_536;

@@ -1,4 +1,4 @@
-export { type Automaton, automatonOf, type Transition } from './automaton.ts';
+export { type Automaton, automatonOf } from './automaton.ts';
 export { conjunctsOf } from './conjuncts.ts';
 export {
   EdgeGraph,
@@ -11,7 +11,7 @@ export {
   type Written,
 } from './edges.ts';
 export { statesWithoutFairBehaviour } from './feasible.ts';
-export { type Lasso, lassoOf, type StateOrder, shortened } from './lasso.ts';
+export { type Lasso, lassoOf, shortened } from './lasso.ts';
 export { holdsOf, type LassoWord } from './lasso-word.ts';
 export type { Ltl } from './ltl.ts';
 export { type Atom, type FairMark, Product, ProductFullError, type Question } from './product.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requireSpin } from '../../bench/spin.ts';
-import { type Fairness, type Formula, weak } from '../../spec/language/index.ts';
+import type { Spec } from '../../spec/language/index.ts';
 import { answersOf, assuming } from '../peers/assuming.ts';
-import { type Assumption, assumptions, type Peer, verdictUnder } from '../peers/peer.ts';
+import { type Assumption, assumptions, claimsOn, type Peer, verdictUnder } from '../peers/peer.ts';
 import { philosophersPeer } from '../peers/philosophers.ts';
 import { promelaOf, recurrenceOf } from '../peers/promela.ts';
 import { ringPeer } from '../peers/ring.ts';
@@ -69,18 +69,6 @@ describe.each(peers.map((peer) => [peer.name, peer] as const))('%s, in Spin and 
   }
 });
 
-function claimedBy(peer: Peer, assumption: Assumption) {
-  const temporal: Record<string, Formula<never>> = {};
-  for (const [name, { formula }] of Object.entries(peer.claims)) temporal[name] = formula;
-  return assuming(peer.spec, (actions) => {
-    const processes = peer.processes(actions);
-    const each = processes.map((takings) => weak(...takings));
-    const fairness: Readonly<Record<Assumption, readonly Fairness[]>> = {
-      nothing: [],
-      'some step': [weak(...processes.flat())],
-      weak: each,
-      strong: [...each, ...peer.strong(actions)],
-    };
-    return { fairness: fairness[assumption], temporal };
-  });
+function claimedBy(peer: Peer, assumption: Assumption): Spec {
+  return assuming(peer.spec, (actions) => claimsOn(peer, assumption, actions));
 }

@@ -18,13 +18,13 @@ export interface Claims {
 /** The spec with the same states and steps of which `claims` are made, and nothing else. */
 export function assuming(
   original: Spec,
-  claims: (actions: Readonly<Record<string, AnyAction>>) => Claims,
+  claims: (actions: Readonly<Record<string, AnyAction>>, constants: Constants) => Claims,
 ): Spec {
   return spec(original.name, original.constants, (constants, mutant) => {
     const { variables, parts } = original.build(constants, mutant);
     const { initial, actions } = parts;
     const kept = initial === undefined ? { actions } : { initial, actions };
-    return { variables, parts: { ...kept, ...claims(actions), terminal: () => true } };
+    return { variables, parts: { ...kept, ...claims(actions, constants), terminal: () => true } };
   });
 }
 

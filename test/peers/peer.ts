@@ -1,4 +1,13 @@
-import type { AnyAction, Constants, Fairness, Formula, Spec, Taking } from '../../spec/language/index.ts';
+import {
+  type AnyAction,
+  type Constants,
+  type Fairness,
+  type Formula,
+  type Spec,
+  type Taking,
+  weak,
+} from '../../spec/language/index.ts';
+import type { Claims } from './assuming.ts';
 import type { Streett, System } from './promela.ts';
 
 /**
@@ -41,4 +50,22 @@ export interface Claim {
 export function verdictUnder(assumption: Assumption, { needs }: Claim): 'holds' | 'violated' {
   if (needs === 'never') return 'violated';
   return assumptions.indexOf(assumption) >= assumptions.indexOf(needs) ? 'holds' : 'violated';
+}
+
+/** The claims of a peer, with what is assumed. */
+export function claimsOn(
+  { processes, strong, claims }: Peer,
+  assumption: Assumption,
+  actions: Readonly<Record<string, AnyAction>>,
+): Claims {
+  const all = processes(actions);
+  const each = all.map((takings) => weak(...takings));
+  const fairness: Readonly<Record<Assumption, readonly Fairness[]>> = {
+    nothing: [],
+    'some step': [weak(...all.flat())],
+    weak: each,
+    strong: [...each, ...strong(actions)],
+  };
+  const temporal = Object.entries(claims).map(([name, { formula }]) => [name, formula] as const);
+  return { fairness: fairness[assumption], temporal: Object.fromEntries(temporal) };
 }

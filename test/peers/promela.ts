@@ -91,7 +91,7 @@ function isOfStates(formula: Formula<never>): boolean {
 
 /**
  * An automaton of the behaviours in which `comes` is awaited in vain although they are strongly fair. Spin makes none of
- * a formula that says so, or not in an hour. This one guesses from where it is awaited, and later which of the
+ * a formula that says so, or not in half a minute. This one guesses from where it is awaited, and later which of the
  * assumptions are not enabled from there on; the others it sees taken, one after the other, again and again.
  */
 function neverText(

@@ -5,6 +5,7 @@ import {
   leadsTo,
   type ReadFields,
   spec,
+  state,
   strong,
   t,
   taking,
@@ -115,22 +116,24 @@ export const philosophers = spec('philosophers', { seats: 5 }, ({ seats }, mutan
     ],
     temporal: {
       'where somebody holds a fork, somebody comes to eat': leadsTo(
-        (s: State) => exists(Seat, (seat) => s.does.get(seat) === 'holds a fork'),
-        (s: State) => exists(Seat, (seat) => s.does.get(seat) === 'eats'),
+        state('somebody holds a fork', (s: State) =>
+          exists(Seat, (seat) => s.does.get(seat) === 'holds a fork'),
+        ),
+        state('somebody eats', (s: State) => exists(Seat, (seat) => s.does.get(seat) === 'eats')),
       ),
       'whoever holds a fork comes to eat': and(
         ...Seat.values.map((seat) =>
           leadsTo(
-            (s: State) => s.does.get(seat) === 'holds a fork',
-            (s: State) => s.does.get(seat) === 'eats',
+            state(`seat ${seat} holds a fork`, (s: State) => s.does.get(seat) === 'holds a fork'),
+            state(`seat ${seat} eats`, (s: State) => s.does.get(seat) === 'eats'),
           ),
         ),
       ),
       'every fork is put back': and(
         ...Fork.values.map((fork) =>
           leadsTo(
-            (s: State) => s.taken.has(fork),
-            (s: State) => !s.taken.has(fork),
+            state(`fork ${fork} is taken`, (s: State) => s.taken.has(fork)),
+            state(`fork ${fork} is free`, (s: State) => !s.taken.has(fork)),
           ),
         ),
       ),

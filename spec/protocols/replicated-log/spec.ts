@@ -5,6 +5,7 @@ import {
   leadsTo,
   type ReadFields,
   spec,
+  state,
   t,
   taking,
   variables,
@@ -111,8 +112,12 @@ export const replicatedLog = spec(
             'what one server has, every server comes to have': and(
               ...t.int(1, maxLog).values.map((length) =>
                 leadsTo(
-                  (s: State) => exists(Server, (server) => s.copies.get(server).length >= length),
-                  (s: State) => forAll(Server, (server) => s.copies.get(server).length >= length),
+                  state(`some server has ${length}`, (s: State) =>
+                    exists(Server, (server) => s.copies.get(server).length >= length),
+                  ),
+                  state(`every server has ${length}`, (s: State) =>
+                    forAll(Server, (server) => s.copies.get(server).length >= length),
+                  ),
                 ),
               ),
             ),

@@ -7,6 +7,7 @@ import {
   type ReadFields,
   refinement,
   spec,
+  state,
   t,
   taking,
   variables,
@@ -220,7 +221,11 @@ export const voting = spec(
           taking(voteAlong, { acceptor, ballot: kept }),
         ),
       ),
-      temporal: { 'a value comes to be chosen': eventually((s: State) => chosen(s).length > 0) },
+      temporal: {
+        'a value comes to be chosen': eventually(
+          state('a value is chosen', (s: State) => chosen(s).length > 0),
+        ),
+      },
       refines: {
         'it implements consensus': refinement(consensus, { values }, (s: State) => ({ chosen: chosen(s) })),
       },
