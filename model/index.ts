@@ -30,6 +30,15 @@ export {
   stepText,
 } from './plain.ts';
 export { RefinementError, type RefinementOf } from './refinement.ts';
+export { type Represent, representatives } from './representative.ts';
+export {
+  generatorsOf,
+  type Identities,
+  type Renaming,
+  renamed,
+  SymmetryError,
+  symmetricTypes,
+} from './symmetry.ts';
 export {
   type CompiledFairness,
   type CompiledFormula,

@@ -7,6 +7,7 @@ import { isScalar, type Layout, type LayoutOf, maskOf, stateLayout, unpack } fro
 import { type PairTest, pairTestOf } from './pair-tests.ts';
 import { type PlainState, requireFinished } from './plain.ts';
 import type { RefinementOf } from './refinement.ts';
+import type { Represent } from './representative.ts';
 import type { CompiledTaking, Mark } from './temporal.ts';
 import { asValue, equalsData, interned, MutationError, TagError } from './values.ts';
 import { ViewWriter, viewRuntime } from './views.ts';
@@ -127,12 +128,14 @@ class MachineWriter {
   readonly #marks: readonly Mark[];
   /** The refinements that are asked about. */
   readonly #refined: readonly RefinementOf[];
+  readonly #represent: Represent | undefined;
   readonly wordsPerMarks: number;
   readonly lines: string[] = [];
   #conjuncts = 0;
 
-  constructor(compiled: Compiled, words: number) {
+  constructor(compiled: Compiled, words: number, represent: Represent | undefined) {
     this.#compiled = compiled;
+    this.#represent = represent;
     this.#words = words;
     this.#marks = compiled.temporal.length === 0 ? [] : compiled.marks;
     this.wordsPerMarks = Math.ceil(this.#marks.length / 32);
@@ -348,6 +351,7 @@ function ${name}(action) {
   }
   ${constraints.map((property, index) => `if (!(${ask(property, 'next')})) ${exclude(index)}`).join('\n  ')}
   ${fromStart ? '' : stepConstraints.map((property, index) => `if (!(${ask(property, 'before, next')})) ${exclude(constraints.length + index)}`).join('\n  ')}
+  ${this.#represent === undefined ? '' : `${this.codecs.external('represent', this.#represent)}(N);`}
   ${hashText(this.#words, (word) => `N[${word}]`)}
   let place = -1;
   if (repeats !== 0) {
@@ -432,12 +436,14 @@ function maskOfReads(property) {
 }
 
 /**
- * Generates the machine of a compiled spec. @throws UnpackableTypeError where a variable's type has no packed form.
+ * Generates the machine of a compiled spec; where `represent` is given, one whose batch holds representatives instead of
+ * successors: the events, which come first, see the successor itself.
+ * @throws UnpackableTypeError where a variable's type has no packed form.
  */
-export function machineOf(compiled: Compiled): Machine {
+export function machineOf(compiled: Compiled, represent?: Represent): Machine {
   const layout = stateLayout(compiled.variables);
   const words = layout.extent.count;
-  const writer = new MachineWriter(compiled, words);
+  const writer = new MachineWriter(compiled, words, represent);
   const { codecs } = writer;
   const readers = new ViewWriter(codecs, 'read', 'P', 'Before');
   const nextReaders = new ViewWriter(codecs, 'read', 'N', 'Next');

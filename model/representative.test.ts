@@ -1,0 +1,339 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Shape, spec, t, variables } from '../spec/language/index.ts';
+import { compareData, type Data, type DataRecord, keysOf, sizeOf, unrank } from './data.ts';
+import { machineOf } from './machine.ts';
+import { modelOf } from './model.ts';
+import { representatives } from './representative.ts';
+import { generatorsOf, type Renaming, renamed, SymmetryError, symmetricTypes } from './symmetry.ts';
+
+const runs = Number(process.env.ASSAY_LAW_RUNS ?? 300);
+
+/** Types of state with two kinds of identities, three levels deep. */
+const { shape: shapes } = fc.letrec<{ scalar: Shape; key: Shape; shape: Shape }>((tie) => {
+  const ids = fc.constantFrom<Shape>(
+    { kind: 'ids', name: 'p', count: 3 },
+    { kind: 'ids', name: 'p', count: 3 },
+    { kind: 'ids', name: 'q', count: 2 },
+  );
+  const fields = (of: fc.Arbitrary<Shape>, most: number) =>
+    fc
+      .array(of, { minLength: 1, maxLength: most })
+      .map((all) => all.map((shape, index) => ({ name: `f${index}`, shape })));
+  const option = (of: fc.Arbitrary<Shape>) =>
+    of.map((shape): Shape => (shape.kind === 'option' ? shape : { kind: 'option', of: shape }));
+  const union = (of: fc.Arbitrary<Shape>) =>
+    fc.array(fields(of, 2), { minLength: 2, maxLength: 3 }).map(
+      (all): Shape => ({
+        kind: 'union',
+        tag: 'tag',
+        variants: all.map((each, index) => ({ name: `case${index}`, fields: index === 0 ? [] : each })),
+      }),
+    );
+  const record = (of: fc.Arbitrary<Shape>) =>
+    fields(of, 3).map((each): Shape => ({ kind: 'record', fields: each }));
+  const scalar = fc.oneof(
+    { weight: 4, arbitrary: ids },
+    { weight: 1, arbitrary: fc.constant<Shape>({ kind: 'bool' }) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<Shape>({ kind: 'int', lo: -1, hi: 1 }, { kind: 'int', lo: 0, hi: 2 ** 31 }),
+    },
+  );
+  const small = (shape: Shape): boolean => valuesFit(shape, 40);
+  return {
+    scalar,
+    key: fc.oneof(scalar, option(scalar), record(scalar), union(scalar)).filter(small),
+    shape: fc.oneof(
+      { maxDepth: 2, depthSize: 'small' },
+      { weight: 1, arbitrary: scalar },
+      { weight: 2, arbitrary: option(tie('shape')) },
+      { weight: 3, arbitrary: record(tie('shape')) },
+      { weight: 2, arbitrary: union(tie('shape')) },
+      {
+        weight: 4,
+        arbitrary: fc
+          .record({ key: tie('key'), value: tie('shape') })
+          .map(({ key, value }): Shape => ({ kind: 'map', key, value })),
+      },
+      {
+        weight: 3,
+        arbitrary: fc
+          .record({
+            of: tie('shape').filter((of) => valuesFit(of, 2 ** 20)),
+            capacity: fc.constantFrom(undefined, 1, 3),
+          })
+          .map(
+            ({ of, capacity }): Shape => ({
+              kind: 'set',
+              of,
+              capacity: valuesFit(of, 80) ? capacity : (capacity ?? 2),
+            }),
+          ),
+      },
+      {
+        weight: 2,
+        arbitrary: tie('shape')
+          .filter((of) => valuesFit(of, 2 ** 20))
+          .map((of): Shape => ({ kind: 'bag', of, capacity: 2 })),
+      },
+      { weight: 2, arbitrary: tie('shape').map((of): Shape => ({ kind: 'seq', of, capacity: 3 })) },
+    ),
+  };
+});
+
+/** Whether a shape has at most so many values. */
+function valuesFit(shape: Shape, most: number): boolean {
+  return sizeOf(shape) <= most;
+}
+
+/** A value of `shape`, from throws of a die between 0 and 1. */
+function thrown(shape: Shape, die: () => number): Data {
+  const upTo = (most: number): number => Math.floor(die() * (most + 1));
+  const fieldsOf = (fields: readonly { readonly name: string; readonly shape: Shape }[]) =>
+    Object.fromEntries(fields.map((field) => [field.name, thrown(field.shape, die)]));
+  switch (shape.kind) {
+    case 'int':
+    case 'bool':
+    case 'oneOf':
+    case 'ids':
+      return unrank(shape, upTo(sizeOf(shape) - 1));
+    case 'option':
+      return die() < 0.3 ? null : thrown(shape.of, die);
+    case 'record':
+      return fieldsOf(shape.fields);
+    case 'union': {
+      const variant = shape.variants[upTo(shape.variants.length - 1)];
+      return { [shape.tag]: variant?.name ?? '', ...fieldsOf(variant?.fields ?? []) };
+    }
+    case 'map': {
+      // Few different values, so that many keys are alike.
+      const few = [thrown(shape.value, die), thrown(shape.value, die)];
+      return keysOf(shape).map(() => few[upTo(1)] as Data);
+    }
+    case 'seq':
+      return Array.from({ length: upTo(shape.capacity) }, () => thrown(shape.of, die));
+    case 'set':
+    case 'bag': {
+      const most = Math.min(shape.capacity ?? 4, 4);
+      const elements = Array.from({ length: upTo(most) }, () => thrown(shape.of, die));
+      const distinct = new Map(elements.map((element) => [JSON.stringify(element), element]));
+      const sorted = [...distinct.values()].sort((a, b) => compareData(shape.of, a, b));
+      if (shape.kind === 'set') return sorted;
+      return sorted.map((element, index) => [element, index === 0 && sorted.length < most ? 2 : 1]);
+    }
+  }
+}
+
+/**
+ * What a value is, in words of its own: identities by their new names, maps as pairs, and whatever has no order sorted.
+ * Shares nothing with renaming in the model, plain or packed.
+ */
+function told(shape: Shape, data: Data, renaming: Renaming): string {
+  const fieldsOf = (fields: readonly { readonly name: string; readonly shape: Shape }[]): string =>
+    fields.map(({ name, shape: of }) => told(of, (data as DataRecord)[name] as Data, renaming)).join(';');
+  switch (shape.kind) {
+    case 'int':
+    case 'bool':
+    case 'oneOf':
+      return JSON.stringify(data);
+    case 'ids':
+      return `${shape.name}${renaming[shape.name]?.[data as number]}`;
+    case 'option':
+      return data === null ? 'none' : told(shape.of, data, renaming);
+    case 'record':
+      return `(${fieldsOf(shape.fields)})`;
+    case 'union': {
+      const tag = (data as DataRecord)[shape.tag];
+      const fields = shape.variants.find(({ name }) => name === tag)?.fields ?? [];
+      return `${String(tag)}(${fieldsOf(fields)})`;
+    }
+    case 'map': {
+      const pairs = keysOf(shape).map(
+        (key, index) =>
+          `${told(shape.key, key, renaming)}=>${told(shape.value, (data as readonly Data[])[index] as Data, renaming)}`,
+      );
+      return `[${pairs.sort().join(' ')}]`;
+    }
+    case 'seq':
+      return `<${(data as readonly Data[]).map((element) => told(shape.of, element, renaming)).join(' ')}>`;
+    case 'set':
+      return `{${(data as readonly Data[])
+        .map((element) => told(shape.of, element, renaming))
+        .sort()
+        .join(' ')}}`;
+    case 'bag':
+      return `{${(data as readonly (readonly [Data, number])[])
+        .map(([element, n]) => `${n}*${told(shape.of, element, renaming)}`)
+        .sort()
+        .join(' ')}}`;
+  }
+}
+
+function permutations(count: number): readonly (readonly number[])[] {
+  if (count === 0) return [[]];
+  return permutations(count - 1).flatMap((rest) =>
+    Array.from({ length: count }, (_, at) => [...rest.slice(0, at), count - 1, ...rest.slice(at)]),
+  );
+}
+
+const renamings: readonly Renaming[] = permutations(3).flatMap((p) => permutations(2).map((q) => ({ p, q })));
+
+/** The same text for values that differ by a renaming, and for no others: the least of all that they are renamed to. */
+function orbitOf(shape: Shape, data: Data): string {
+  return renamings.map((renaming) => told(shape, data, renaming)).sort()[0] ?? '';
+}
+
+/** The packed states of one variable of the given type, and what stands for them. */
+function statesOf(shape: Shape) {
+  const { action, define } = variables({ v: { shape } });
+  const idle = action({ then: () => {} });
+  const model = modelOf(spec('states', {}, () => define({ actions: { idle } })));
+  const machine = machineOf(model.compiled);
+  const types = symmetricTypes('states', model.compiled.variables);
+  const represent = representatives('states', model.compiled.variables, types);
+  return {
+    types,
+    /** The packed representative of a value. */
+    of(value: Data): Uint32Array {
+      machine.pack({ v: value });
+      const words = machine.after.slice();
+      represent(words);
+      return words;
+    },
+    valueOf: (words: Uint32Array): Data => machine.unpack(words).v as Data,
+    packed(value: Data): Uint32Array {
+      machine.pack({ v: value });
+      return machine.after.slice();
+    },
+  };
+}
+
+const holdsIdentities = (shape: Shape): boolean => JSON.stringify(shape).includes('"ids"');
+
+const cases = fc.record({
+  shape: shapes.filter(holdsIdentities),
+  dice: fc.array(fc.double({ min: 0, max: 0.999_999, noNaN: true }), { minLength: 40, maxLength: 200 }),
+});
+
+describe('what stands for a packed state', () => {
+  test('is the same for states that differ by a renaming, and for no others', { timeout: 120_000 }, () => {
+    let pairs = 0;
+    fc.assert(
+      fc.property(cases, ({ shape, dice }) => {
+        let at = 0;
+        const die = (): number => dice[at++ % dice.length] ?? 0;
+        const states = statesOf(shape);
+        const values = Array.from({ length: 6 }, () => thrown(shape, die));
+        const all = values.flatMap((value) => [
+          value,
+          ...renamings
+            .filter((_, index) => index % 5 === 2)
+            .map((renaming) => renamed(shape, value, renaming)),
+        ]);
+        const orbits = all.map((value) => orbitOf(shape, value));
+        const found = all.map((value) => states.of(value));
+        for (const [index, words] of found.entries()) {
+          // It is a state of the orbit: its words mean a value, and are those of that value.
+          const value = states.valueOf(words);
+          expect(orbitOf(shape, value)).toBe(orbits[index]);
+          expect(states.packed(value)).toEqual(words);
+          expect(states.of(value)).toEqual(words);
+          for (const [other, text] of orbits.entries()) {
+            expect(found[other]?.join() === words.join()).toBe(text === orbits[index]);
+            if (other < index && text === orbits[index] && all[other] !== all[index]) pairs += 1;
+          }
+        }
+      }),
+      { numRuns: runs },
+    );
+    // The values are not all alone in their orbits.
+    expect(pairs).toBeGreaterThan(runs);
+  });
+});
+
+describe('a value renamed in the plain form', () => {
+  test('is told as it would be with the new names', () => {
+    fc.assert(
+      fc.property(cases, fc.constantFrom(...renamings), ({ shape, dice }, renaming) => {
+        let at = 0;
+        const value = thrown(shape, () => dice[at++ % dice.length] ?? 0);
+        const same = { p: [0, 1, 2], q: [0, 1] };
+        expect(told(shape, renamed(shape, value, renaming), same)).toBe(told(shape, value, renaming));
+      }),
+      { numRuns: runs },
+    );
+  });
+});
+
+describe('types of identities', () => {
+  const P = t.ids('p', 3);
+  const shapeOf = (fields: Parameters<typeof t.record>[0]): Shape => t.record(fields).shape;
+
+  test('are those that variables hold, and more than one', () => {
+    const held = shapeOf({
+      a: t.map(P, t.bool),
+      b: t.ids('alone', 1),
+      c: t.set(t.record({ q: t.ids('q', 2) })),
+    });
+    expect(symmetricTypes('some', held).map(({ name }) => name)).toEqual(['p', 'q']);
+    expect(() => symmetricTypes('some', shapeOf({ a: t.int(0, 3), b: t.ids('alone', 1) }))).toThrow(
+      new SymmetryError(
+        'some',
+        'none of its variables holds identities that could be interchanged',
+        'Declare what is interchangeable with t.ids, or check it without symmetry.',
+      ),
+    );
+  });
+
+  test('of one name are one type', () => {
+    expect(() => symmetricTypes('some', shapeOf({ a: P, b: t.ids('p', 2) }))).toThrow(
+      'two types of identities are named "p" and differ in number',
+    );
+  });
+
+  test('are renamed in all ways by their generators', () => {
+    const generators = generatorsOf([
+      { kind: 'ids', name: 'p', count: 4 },
+      { kind: 'ids', name: 'q', count: 2 },
+    ]);
+    const known = new Map([['0123 01', { p: [0, 1, 2, 3], q: [0, 1] }]]);
+    for (const renaming of known.values()) {
+      for (const next of generators) {
+        const p = renaming.p.map((id) => next.p?.[id] ?? id);
+        const q = renaming.q.map((id) => next.q?.[id] ?? id);
+        known.set(`${p.join('')} ${q.join('')}`, { p, q });
+      }
+    }
+    expect(known.size).toBe(24 * 2);
+  });
+
+  test('of which a state says something about several at once may not be too many', () => {
+    const matrix = (count: number) => {
+      const N = t.ids('n', count);
+      const shape = t.record({ knows: t.map(N, t.set(N)) }).shape as Extract<Shape, { kind: 'record' }>;
+      return () => representatives('knowing', shape, symmetricTypes('knowing', shape));
+    };
+    expect(matrix(7)).not.toThrow();
+    expect(matrix(8)).toThrow(
+      new SymmetryError(
+        'knowing',
+        'n1..n8 can be renamed in more than 5,040 ways, and what a state says of them is about several at once',
+        'Check fewer identities, or check it without symmetry.',
+      ),
+    );
+  });
+
+  test('of which a state says something about each alone may be many', () => {
+    const N = t.ids('n', 20);
+    const shape = t.record({ done: t.map(N, t.bool), heard: t.set(N), first: t.option(N) }).shape;
+    const states = statesOf(shape);
+    const value = (done: readonly number[], heard: readonly number[], first: number | null): Data => ({
+      done: Array.from({ length: 20 }, (_, id) => done.includes(id)),
+      heard,
+      first,
+    });
+    expect(states.of(value([3, 5, 19], [5, 7], 7))).toEqual(states.of(value([0, 1, 2], [2, 11], 11)));
+    expect(states.of(value([3, 5, 19], [5, 7], 7))).not.toEqual(states.of(value([0, 1, 2], [1, 2], 2)));
+  });
+});
