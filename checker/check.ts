@@ -12,6 +12,8 @@ import {
 import { Crew, FailedInWorker } from './crew.ts';
 import type { Finding, Subject } from './findings.ts';
 import { initialOutOfBounds, requireInitialStates } from './initial-states.ts';
+import { Interchange } from './interchangeable.ts';
+import { Lift, type Shows } from './lift.ts';
 import type { CheckOptions } from './options.ts';
 import { requirePurity } from './purity.ts';
 import { abstractStep, falseConjuncts, tracesTo } from './retrace.ts';
@@ -20,6 +22,7 @@ import { selected } from './selection.ts';
 import { soundness, type Technique } from './soundness.ts';
 import { repeated, TracedSpecError } from './spec-failure.ts';
 import { control, distinctStates } from './store.ts';
+import { type Symmetry, symmetryOf } from './symmetry.ts';
 import {
   type PreparedProperty,
   preparedProperties,
@@ -40,12 +43,14 @@ import type { Limit, PropertyReport, Report, Vacuity, Verdict, Violation } from 
  * temporal properties 4 bytes more, 6 for each step between distinct states, and 4 for each state of the product.
  *
  * @throws SpecError where the spec throws, changes a value outside an effect, varies, never returns, or has no
- * initial state; UnknownPropertyError; UndecidedPropertyError; UnpackableTypeError; DisagreementError where the two forms differ, a bug of ours.
+ * initial state, or tells apart what symmetry takes for alike; SymmetryError; UnknownPropertyError;
+ * UndecidedPropertyError; UnpackableTypeError; DisagreementError where the two forms differ, a bug of ours.
  */
 export async function check(model: Model, options: CheckOptions): Promise<Report> {
   const compiled = selected(model.compiled, options.properties);
   const narrowed: Model = { ...model, compiled };
-  const machine = machineOf(compiled);
+  const symmetry = symmetryOf(compiled, options);
+  const machine = machineOf(compiled, symmetry?.represent);
   const prepared = preparedProperties(compiled);
   const search = new Search(compiled, machine, options);
   const alone = new Alone(narrowed, machine, search.store, search.edges?.memory, options);
@@ -57,6 +62,8 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
   };
   try {
     alone.slice(() => requireInitialStates(model));
+    const interchange = symmetry === undefined ? undefined : new Interchange(narrowed, symmetry.types);
+    alone.slice(() => interchange?.requireInitialStates());
     let early: readonly TemporalFinding[] | undefined;
     const { edges } = search;
     const look = async (): Promise<boolean> => {
@@ -69,7 +76,7 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
     const looksEarly = options.lassos === 'early' && options.onViolation === 'stop' && edges !== undefined;
     const { limit, totals } = await search.run(alone, crowd, looksEarly ? look : undefined);
     requireStates(search);
-    requirePureSample(narrowed, machine, search);
+    requirePureSample(narrowed, symmetry === undefined ? machine : machineOf(compiled), machine, search, interchange);
     const temporal =
       early === undefined
         ? await temporalFindings(narrowed, machine, search, alone, options, prepared, limit, totals)
@@ -83,9 +90,10 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
       totals,
       temporal,
       crew === undefined ? 1 : options.workers,
+      symmetry,
     );
   } catch (error) {
-    throw explained(narrowed, search, machine, error);
+    throw explained(narrowed, search, machine, error, symmetry);
   } finally {
     await crew?.end();
   }
@@ -145,30 +153,57 @@ function requireStates(search: Search): void {
 
 /** Looks for impurity in so many states, spread over all that were found. */
 const sampledStates = 8;
+/** Looks in so many for identities that are told apart: a search by symmetry rests on it that none are. */
+const sampledOrbits = 64;
 
-function requirePureSample(model: Model, machine: Machine, search: Search): void {
-  const { ranges, control: cells } = search.store.memory;
-  const pairs = cells[control.ranges] ?? 0;
+/** `machine` is one without symmetry; the one that `searched` has met an example of each action. */
+function requirePureSample(
+  model: Model,
+  machine: Machine,
+  searched: Machine,
+  search: Search,
+  interchange: Interchange | undefined,
+): void {
   const words = new Uint32Array(machine.wordsPerState);
   // A rare action might be enabled in no sampled state.
-  for (const example of machine.counts.examples) {
-    if (example !== undefined) requirePurity(model, machine, machine.unpack(example));
+  for (const example of searched.counts.examples) {
+    if (example === undefined) continue;
+    requirePurity(model, machine, machine.unpack(example));
+    interchange?.require(machine.unpack(example));
   }
-  const looked = new Set<number>();
-  for (let sample = 0; sample < sampledStates && pairs > 0; sample += 1) {
-    const pair = Math.floor((sample * pairs) / sampledStates);
-    const [first, end] = [ranges[2 * pair] ?? 0, ranges[2 * pair + 1] ?? 0];
-    // Different places of the pairs, so that a level of one pair is not looked at in its first state only.
-    const index = first + Math.floor(((end - first) * sample) / sampledStates);
-    if (looked.has(index)) continue;
-    looked.add(index);
+  for (const index of sampleOf(search, sampledStates)) {
     search.store.load(index, words);
     requirePurity(model, machine, machine.unpack(words));
   }
+  if (interchange === undefined) return;
+  for (const index of sampleOf(search, sampledOrbits)) {
+    search.store.load(index, words);
+    interchange.require(machine.unpack(words));
+  }
+}
+
+/** The indices of so many stored states, or fewer where they coincide. */
+function sampleOf(search: Search, samples: number): ReadonlySet<number> {
+  const { ranges, control: cells } = search.store.memory;
+  const pairs = cells[control.ranges] ?? 0;
+  const indices = new Set<number>();
+  for (let sample = 0; sample < samples && pairs > 0; sample += 1) {
+    const pair = Math.floor((sample * pairs) / samples);
+    const [first, end] = [ranges[2 * pair] ?? 0, ranges[2 * pair + 1] ?? 0];
+    // Different places of the pairs, so that a level of one pair is not looked at in its first state only.
+    indices.add(first + Math.floor(((end - first) * sample) / samples));
+  }
+  return indices;
 }
 
 /** Turns what a search was broken off by into an error that names the author's function and the way to it. */
-function explained(model: Model, search: Search, machine: Machine, error: unknown): unknown {
+function explained(
+  model: Model,
+  search: Search,
+  machine: Machine,
+  error: unknown,
+  symmetry: Symmetry | undefined,
+): unknown {
   const atStart = error instanceof OutOfBounds ? initialOutOfBounds(model) : undefined;
   if (atStart !== undefined) return atStart;
   let cause = error;
@@ -178,11 +213,21 @@ function explained(model: Model, search: Search, machine: Machine, error: unknow
     cause = repeated(model, state) ?? error;
   }
   if (!(cause instanceof SpecError) || cause.state === undefined) return cause;
-  const trace = traceToState(model, search, machine, cause.state);
-  return trace === undefined ? cause : new TracedSpecError(cause, trace);
+  const trace = traceToState(model, search, machine, cause.state, symmetry);
+  if (trace === undefined) return cause;
+  if (symmetry === undefined) return new TracedSpecError(cause, trace);
+  // The trace ends in a state of the same orbit: told is what fails there, by the names that it has there.
+  const there = repeated(model, trace.points.at(-1)?.state ?? cause.state);
+  return there === undefined ? cause : new TracedSpecError(there, trace);
 }
 
-function traceToState(model: Model, search: Search, machine: Machine, state: PlainState): Trace | undefined {
+function traceToState(
+  model: Model,
+  search: Search,
+  machine: Machine,
+  state: PlainState,
+  symmetry: Symmetry | undefined,
+): Trace | undefined {
   search.settle();
   machine.pack(state);
   const words = machine.after.slice();
@@ -190,11 +235,40 @@ function traceToState(model: Model, search: Search, machine: Machine, state: Pla
   if (length === undefined) return undefined;
   const finding: Finding = { length, state: words, after: undefined };
   try {
-    return tracesTo(model, machine, search.store, search.levels, [{ finding, bounds: false }])[0];
+    const lift = liftFor(model, machine, symmetry);
+    return tracesTo(model, machine, search.store, search.levels, [{ finding, bounds: false }], lift)[0];
   } catch {
     // The author's code may fail in a neighbour too; the error itself is what matters.
     return undefined;
   }
+}
+
+function liftFor(model: Model, machine: Machine, symmetry: Symmetry | undefined): Lift | undefined {
+  return symmetry === undefined ? undefined : new Lift(model, machine, symmetry.represent);
+}
+
+/** What a trace to a finding about `subject` shows, asked of its last state, or its last step. */
+function showing({ compiled, plain }: Model, subject: Subject): Shows {
+  const [kind, index] = subject.split(' ');
+  const property = (
+    kind === 'invariants' || kind === 'steps' || kind === 'reachable' ? compiled[kind] : []
+  )[Number(index)];
+  return (last, before) => {
+    switch (kind) {
+      case 'bounds':
+        return [...plain.steps(last)].some(({ outcome }) => outcome.kind === 'bounds');
+      case 'deadlock':
+        return plain.steps(last).next().done === true && !plain.isTerminal(last);
+      case 'steps':
+        if (property === undefined) return true;
+        // Of a refinement, an initial state can be false, too.
+        if (before === undefined) return property.refines?.startsWell(plain.value(last)) === false;
+        return plain.falseConjuncts(property, before, last).length > 0;
+      default:
+        if (property === undefined) return true;
+        return plain.falseConjuncts(property, last).length > 0 === (kind === 'invariants');
+    }
+  };
 }
 
 interface Known {
@@ -230,6 +304,7 @@ function reportOf(
   totals: Totals,
   temporal: Temporal,
   workers: number,
+  symmetry: Symmetry | undefined,
 ): Report {
   const { compiled } = model;
   const generatedStates = totals.generated;
@@ -246,13 +321,22 @@ function reportOf(
     limit === undefined && !temporal.isEarly && (reported.length === 0 || options.onViolation === 'continue');
   const witnessed = compiled.reachable.flatMap(({ name }, index) => {
     const finding = search.findings.get(`reachable ${index}`);
-    return finding === undefined ? [] : [{ property: name, finding }];
+    return finding === undefined
+      ? []
+      : [{ property: name, finding, shows: showing(model, `reachable ${index}`) }];
   });
   const traced = [
-    ...reported.map(({ finding, subject }) => ({ finding, bounds: subject === 'bounds' })),
-    ...(options.witnesses === 'traces' ? witnessed.map(({ finding }) => ({ finding, bounds: false })) : []),
+    ...reported.map(({ finding, subject }) => ({
+      finding,
+      bounds: subject === 'bounds',
+      shows: showing(model, subject),
+    })),
+    ...(options.witnesses === 'traces'
+      ? witnessed.map(({ finding, shows }) => ({ finding, bounds: false, shows }))
+      : []),
   ];
-  const traces = tracesTo(model, machine, search.store, search.levels, traced);
+  const lift = liftFor(model, machine, symmetry);
+  const traces = tracesTo(model, machine, search.store, search.levels, traced, lift);
   const violations = reported.map(({ violation }, index): Violation => {
     const trace = traces[index];
     const { property } = violation;
@@ -280,6 +364,9 @@ function reportOf(
     actions,
     properties,
     vacuity,
+    ...(symmetry === undefined
+      ? {}
+      : { symmetry: symmetry.types.map(({ name, count }) => ({ name, count })) }),
     isComplete,
     witnesses:
       options.witnesses === 'traces'

@@ -12,6 +12,7 @@ export interface Duty {
   readonly constants: Constants;
   readonly mutant: string | undefined;
   readonly properties: readonly string[] | undefined;
+  readonly symmetry: 'used' | 'unused';
   readonly memory: StoreMemory;
   /** Where steps are kept, if they are. */
   readonly edges: EdgeMemory | undefined;

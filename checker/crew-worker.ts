@@ -8,6 +8,7 @@ import { runsAsItIs } from './runs-as-it-is.ts';
 import { totalsOf } from './search.ts';
 import { selected } from './selection.ts';
 import { control, openStore } from './store.ts';
+import { symmetryOf } from './symmetry.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this module is a worker and is started by the checker alone');
@@ -17,7 +18,7 @@ const exported = (await load(duty.source.module))[duty.source.export];
 if (exported === undefined) throw new Error(`${duty.source.module} exports no ${duty.source.export}`);
 const model = modelOf('spec' in exported ? exported.spec : exported, duty.constants, duty.mutant);
 const compiled = selected(model.compiled, duty.properties);
-const machine = machineOf(compiled);
+const machine = machineOf(compiled, symmetryOf(compiled, duty)?.represent);
 const store = openStore(duty.memory, 'shared', duty.edges === undefined ? 'untold' : 'told');
 const recorder = duty.edges === undefined ? undefined : new EdgeRecorder(duty.edges);
 const explorer = new Explorer(compiled, machine, store, duty.thread, recorder);

@@ -87,6 +87,7 @@ export class Crew implements Crowd {
         constants: model.compiled.constants,
         mutant: model.compiled.mutant,
         properties: options.properties,
+        symmetry: options.symmetry ?? 'unused',
         memory: store.memory,
         edges: edges?.memory,
       };

@@ -51,6 +51,11 @@ export interface CheckOptions {
    * Early, a violation can end a long search; its stem may then be longer than the shortest there is.
    */
   readonly lassos: 'late' | 'early';
+  /**
+   * Whether states that differ by names of identities (`t.ids`) are explored as one: safety only, and `unused` where it
+   * is left out, since then counts are those of states and not of orbits.
+   */
+  readonly symmetry?: 'used' | 'unused';
   /** Make a trace for each reachable property that is witnessed. */
   readonly witnesses: 'traces' | 'lengths';
   /** Count the distinct values of each variable (at the end, in the plain form: microseconds a state). */

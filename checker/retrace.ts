@@ -8,6 +8,7 @@ import {
   type TracePoint,
 } from '../model/index.ts';
 import { compareWords, type Finding } from './findings.ts';
+import type { Lift, Shows } from './lift.ts';
 import { control, type Store } from './store.ts';
 import type { AbstractStep } from './verdict.ts';
 
@@ -96,13 +97,17 @@ function contains(batch: Uint32Array, size: number, words: number, state: Uint32
   return false;
 }
 
-/** Traces to findings, rebuilt on the plain representation, which names each step. */
+/**
+ * Traces to findings, rebuilt on the plain representation, which names each step. Where what is stored are
+ * representatives, `lift` makes behaviours of them, which show what `shows` says.
+ */
 export function tracesTo(
   model: Model,
   machine: Machine,
   store: Store,
   levels: Levels,
-  findings: readonly { readonly finding: Finding; readonly bounds: boolean }[],
+  findings: readonly { readonly finding: Finding; readonly bounds: boolean; readonly shows?: Shows }[],
+  lift?: Lift,
 ): readonly Trace[] {
   // From here on the machine is only asked for successors; what it would report is known already.
   machine.events.stepViolated = () => {};
@@ -114,8 +119,10 @@ export function tracesTo(
     length: finding.after !== undefined || bounds ? finding.length - 1 : finding.length,
   }));
   const paths = shortestPaths(machine, store, levels, ends);
-  return findings.map(({ finding, bounds }, index) => {
-    const packed = [...(paths[index] ?? []), ...(finding.after === undefined ? [] : [finding.after])];
+  return findings.map(({ finding, bounds, shows }, index) => {
+    const path = paths[index] ?? [];
+    if (lift !== undefined) return plainTrace(model, lift.behaviour(path, finding.after, shows), bounds);
+    const packed = [...path, ...(finding.after === undefined ? [] : [finding.after])];
     const states = packed.map((words) => machine.unpack(words));
     return plainTrace(model, states, bounds);
   });

@@ -130,6 +130,11 @@ export interface Report {
   readonly properties: readonly PropertyReport[];
   /** What is true of the states that were seen; where not all were, more states may cure it. */
   readonly vacuity: readonly Vacuity[];
+  /**
+   * Where symmetry was used, the identities that states may differ by and be counted as one. Then whether the spec treats
+   * these alike is decided for the initial states, and for the rest looked at in a sample of states.
+   */
+  readonly symmetry?: readonly { readonly name: string; readonly count: number }[];
   /** Whether every reachable state was seen. */
   readonly isComplete: boolean;
   /** The traces asked for: of each reachable property that was witnessed. */

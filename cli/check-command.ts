@@ -31,6 +31,7 @@ export interface CheckCommandOptions extends SubjectOptions {
   readonly maxTime?: number;
   readonly maxMemory?: number;
   readonly workers?: number;
+  readonly symmetry?: boolean;
   readonly early?: boolean;
   readonly continue?: boolean;
   readonly distinctValues?: boolean;
@@ -92,6 +93,7 @@ async function explored(subject: Subject, options: CheckCommandOptions, io: Io):
         maxMemoryBytes: options.maxMemory ?? unlimited.maxMemoryBytes,
       },
       properties: options.property,
+      symmetry: options.symmetry ? 'used' : 'unused',
       onViolation: options.continue ? 'continue' : 'stop',
       lassos: options.early ? 'early' : 'late',
       witnesses: options.witness ? 'traces' : 'lengths',
@@ -120,8 +122,9 @@ function requireKnownProperties({ model, target }: Subject, wanted: readonly str
   );
 }
 
-/** What the protocol says is said of all properties, and of a search that stops at the first violation. */
+/** What the protocol says is said of states, all properties, and a search that stops at the first violation. */
 function isUsual(options: CheckCommandOptions, { verdict }: Report): boolean {
+  if (options.symmetry) return false;
   return options.property === undefined && !(options.continue && verdict.kind === 'violated');
 }
 

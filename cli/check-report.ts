@@ -20,7 +20,7 @@ export function headerText(subject: Subject, paint: Paint): string {
 /** The verdict with its counts, in one line; why, in a second one, where it is inconclusive. */
 export function verdictText(report: Report, paint: Paint): readonly string[] {
   const { verdict, coverage } = report;
-  const counts = `${plural(coverage.distinctStates, 'distinct state')}, ${grouped(coverage.generatedStates)} generated, depth ${coverage.depth}`;
+  const counts = `${plural(coverage.distinctStates, 'distinct state')}${symmetryText(report)}, ${grouped(coverage.generatedStates)} generated, depth ${coverage.depth}`;
   switch (verdict.kind) {
     case 'holds':
       return [`${paint.good('✓ holds')}: ${counts}`];
@@ -29,6 +29,12 @@ export function verdictText(report: Report, paint: Paint): readonly string[] {
     case 'inconclusive':
       return [`${paint.doubtful('? inconclusive')}: ${counts}`, `  ${verdict.reason}`];
   }
+}
+
+/** What states were counted without. */
+function symmetryText({ symmetry }: Report): string {
+  const names = symmetry?.map(({ name, count }) => `${name}1..${name}${count}`) ?? [];
+  return names.length === 0 ? '' : ` up to renaming of ${names.join(' and of ')}`;
 }
 
 /** Whether the counts are what the protocol says. */

@@ -35,6 +35,7 @@ const usersMistakes: ReadonlySet<string> = new Set([
   'ItfError',
   'SchemaError',
   'SpecError',
+  'SymmetryError',
   'UnknownPropertyError',
   'UnpackableTypeError',
 ]);

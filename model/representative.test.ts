@@ -217,7 +217,7 @@ const cases = fc.record({
 });
 
 describe('what stands for a packed state', () => {
-  test('is the same for states that differ by a renaming, and for no others', { timeout: 120_000 }, () => {
+  test('is the same for states that differ by a renaming, and for no others', { timeout: Math.max(2, runs / 300) * 60_000 }, () => {
     let pairs = 0;
     fc.assert(
       fc.property(cases, ({ shape, dice }) => {
