@@ -76,7 +76,13 @@ export async function check(model: Model, options: CheckOptions): Promise<Report
     const looksEarly = options.lassos === 'early' && options.onViolation === 'stop' && edges !== undefined;
     const { limit, totals } = await search.run(alone, crowd, looksEarly ? look : undefined);
     requireStates(search);
-    requirePureSample(narrowed, symmetry === undefined ? machine : machineOf(compiled), machine, search, interchange);
+    requirePureSample(
+      narrowed,
+      symmetry === undefined ? machine : machineOf(compiled),
+      machine,
+      search,
+      interchange,
+    );
     const temporal =
       early === undefined
         ? await temporalFindings(narrowed, machine, search, alone, options, prepared, limit, totals)
@@ -250,9 +256,9 @@ function liftFor(model: Model, machine: Machine, symmetry: Symmetry | undefined)
 /** What a trace to a finding about `subject` shows, asked of its last state, or its last step. */
 function showing({ compiled, plain }: Model, subject: Subject): Shows {
   const [kind, index] = subject.split(' ');
-  const property = (
-    kind === 'invariants' || kind === 'steps' || kind === 'reachable' ? compiled[kind] : []
-  )[Number(index)];
+  const property = (kind === 'invariants' || kind === 'steps' || kind === 'reachable' ? compiled[kind] : [])[
+    Number(index)
+  ];
   return (last, before) => {
     switch (kind) {
       case 'bounds':

@@ -53,10 +53,7 @@ export class Interchange {
       this.#requireSameAnswers([state], [other]);
       for (const { outcome } of steps.slice(0, sampledSteps)) {
         if (outcome.kind !== 'state') continue;
-        this.#requireSameAnswers(
-          [state, outcome.state],
-          [other, this.#renamed(outcome.state, renaming)],
-        );
+        this.#requireSameAnswers([state, outcome.state], [other, this.#renamed(outcome.state, renaming)]);
       }
     }
   }
@@ -77,7 +74,9 @@ export class Interchange {
     const expected = new Map(actions.map(({ name }) => [name, [] as string[]]));
     const found = new Map(actions.map(({ name }) => [name, [] as string[]]));
     for (const { action, outcome } of steps)
-      expected.get(action)?.push(outcome.kind === 'state' ? textOf(this.#renamed(outcome.state, renaming)) : '');
+      expected
+        .get(action)
+        ?.push(outcome.kind === 'state' ? textOf(this.#renamed(outcome.state, renaming)) : '');
     for (const { action, outcome } of this.#model.plain.steps(other))
       found.get(action)?.push(outcome.kind === 'state' ? textOf(outcome.state) : '');
     for (const { name } of actions) {
@@ -101,11 +100,22 @@ export class Interchange {
     for (const property of properties) {
       const isTrue = plain.falseConjuncts(property, ...states).length === 0;
       if ((plain.falseConjuncts(property, ...others).length === 0) === isTrue) continue;
-      const of = states.length === 1 ? textOf(other) : `the step from ${textOf(other)} to ${textOf(others[1] as Data)}`;
-      throw tellsApart(`property ${JSON.stringify(property.name)}`, `it is ${!isTrue} of ${of}, where they are renamed`, state);
+      const of =
+        states.length === 1
+          ? textOf(other)
+          : `the step from ${textOf(other)} to ${textOf(others[1] as Data)}`;
+      throw tellsApart(
+        `property ${JSON.stringify(property.name)}`,
+        `it is ${!isTrue} of ${of}, where they are renamed`,
+        state,
+      );
     }
     if (states.length > 1 || plain.isTerminal(state) === plain.isTerminal(other)) return;
-    throw tellsApart('predicate terminal', `it is ${plain.isTerminal(other)} of ${textOf(other)}, where they are renamed`, state);
+    throw tellsApart(
+      'predicate terminal',
+      `it is ${plain.isTerminal(other)} of ${textOf(other)}, where they are renamed`,
+      state,
+    );
   }
 }
 

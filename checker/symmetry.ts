@@ -1,4 +1,11 @@
-import { type Compiled, type Identities, type Represent, representatives, SymmetryError, symmetricTypes } from '../model/index.ts';
+import {
+  type Compiled,
+  type Identities,
+  type Represent,
+  representatives,
+  SymmetryError,
+  symmetricTypes,
+} from '../model/index.ts';
 import type { CheckOptions } from './options.ts';
 
 /** What a search by symmetry needs. */

@@ -2,6 +2,7 @@ import type { Breakage } from './breakage.ts';
 import { livenessBreakages } from './liveness-breakages.ts';
 import { searchBreakages } from './search-breakages.ts';
 import { storeBreakages } from './store-breakages.ts';
+import { symmetryBreakages } from './symmetry-breakages.ts';
 import { threadBreakages } from './thread-breakages.ts';
 import { viewBreakages } from './view-breakages.ts';
 
@@ -11,4 +12,5 @@ export const breakages: readonly Breakage[] = [
   ...viewBreakages,
   ...threadBreakages,
   ...livenessBreakages,
+  ...symmetryBreakages,
 ];

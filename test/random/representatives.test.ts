@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Shape, spec, t, variables } from '../spec/language/index.ts';
-import { compareData, type Data, type DataRecord, keysOf, sizeOf, unrank } from './data.ts';
-import { machineOf } from './machine.ts';
-import { modelOf } from './model.ts';
-import { representatives } from './representative.ts';
-import { generatorsOf, type Renaming, renamed, SymmetryError, symmetricTypes } from './symmetry.ts';
+import {
+  compareData,
+  type Data,
+  keysOf,
+  machineOf,
+  modelOf,
+  renamed,
+  representatives,
+  symmetricTypes,
+} from '../../model/index.ts';
+import { type Shape, spec, variables } from '../../spec/language/index.ts';
+import { orbitOf, renamingsOf, told } from './orbits.ts';
 
 const runs = Number(process.env.ASSAY_LAW_RUNS ?? 300);
 
@@ -84,7 +90,37 @@ const { shape: shapes } = fc.letrec<{ scalar: Shape; key: Shape; shape: Shape }>
 
 /** Whether a shape has at most so many values. */
 function valuesFit(shape: Shape, most: number): boolean {
-  return sizeOf(shape) <= most;
+  return countOf(shape) <= most;
+}
+
+/** How many values a shape has, or more. */
+function countOf(shape: Shape): number {
+  const product = (all: readonly { readonly shape: Shape }[]): number =>
+    all.reduce((sum, field) => sum * countOf(field.shape), 1);
+  switch (shape.kind) {
+    case 'int':
+      return shape.hi - shape.lo + 1;
+    case 'bool':
+      return 2;
+    case 'oneOf':
+      return shape.members.length;
+    case 'ids':
+      return shape.count;
+    case 'option':
+      return 1 + countOf(shape.of);
+    case 'record':
+      return product(shape.fields);
+    case 'union':
+      return shape.variants.reduce((sum, { fields }) => sum + product(fields), 0);
+    case 'map':
+      return countOf(shape.value) ** countOf(shape.key);
+    case 'set':
+      return 2 ** countOf(shape.of);
+    case 'bag':
+      return (shape.capacity + 1) ** countOf(shape.of);
+    case 'seq':
+      return (countOf(shape.of) + 1) ** shape.capacity;
+  }
 }
 
 /** A value of `shape`, from throws of a die between 0 and 1. */
@@ -94,10 +130,13 @@ function thrown(shape: Shape, die: () => number): Data {
     Object.fromEntries(fields.map((field) => [field.name, thrown(field.shape, die)]));
   switch (shape.kind) {
     case 'int':
+      return shape.lo + upTo(shape.hi - shape.lo);
     case 'bool':
+      return die() < 0.5;
     case 'oneOf':
+      return shape.members[upTo(shape.members.length - 1)] ?? '';
     case 'ids':
-      return unrank(shape, upTo(sizeOf(shape) - 1));
+      return upTo(shape.count - 1);
     case 'option':
       return die() < 0.3 ? null : thrown(shape.of, die);
     case 'record':
@@ -125,64 +164,10 @@ function thrown(shape: Shape, die: () => number): Data {
   }
 }
 
-/**
- * What a value is, in words of its own: identities by their new names, maps as pairs, and whatever has no order sorted.
- * Shares nothing with renaming in the model, plain or packed.
- */
-function told(shape: Shape, data: Data, renaming: Renaming): string {
-  const fieldsOf = (fields: readonly { readonly name: string; readonly shape: Shape }[]): string =>
-    fields.map(({ name, shape: of }) => told(of, (data as DataRecord)[name] as Data, renaming)).join(';');
-  switch (shape.kind) {
-    case 'int':
-    case 'bool':
-    case 'oneOf':
-      return JSON.stringify(data);
-    case 'ids':
-      return `${shape.name}${renaming[shape.name]?.[data as number]}`;
-    case 'option':
-      return data === null ? 'none' : told(shape.of, data, renaming);
-    case 'record':
-      return `(${fieldsOf(shape.fields)})`;
-    case 'union': {
-      const tag = (data as DataRecord)[shape.tag];
-      const fields = shape.variants.find(({ name }) => name === tag)?.fields ?? [];
-      return `${String(tag)}(${fieldsOf(fields)})`;
-    }
-    case 'map': {
-      const pairs = keysOf(shape).map(
-        (key, index) =>
-          `${told(shape.key, key, renaming)}=>${told(shape.value, (data as readonly Data[])[index] as Data, renaming)}`,
-      );
-      return `[${pairs.sort().join(' ')}]`;
-    }
-    case 'seq':
-      return `<${(data as readonly Data[]).map((element) => told(shape.of, element, renaming)).join(' ')}>`;
-    case 'set':
-      return `{${(data as readonly Data[])
-        .map((element) => told(shape.of, element, renaming))
-        .sort()
-        .join(' ')}}`;
-    case 'bag':
-      return `{${(data as readonly (readonly [Data, number])[])
-        .map(([element, n]) => `${n}*${told(shape.of, element, renaming)}`)
-        .sort()
-        .join(' ')}}`;
-  }
-}
-
-function permutations(count: number): readonly (readonly number[])[] {
-  if (count === 0) return [[]];
-  return permutations(count - 1).flatMap((rest) =>
-    Array.from({ length: count }, (_, at) => [...rest.slice(0, at), count - 1, ...rest.slice(at)]),
-  );
-}
-
-const renamings: readonly Renaming[] = permutations(3).flatMap((p) => permutations(2).map((q) => ({ p, q })));
-
-/** The same text for values that differ by a renaming, and for no others: the least of all that they are renamed to. */
-function orbitOf(shape: Shape, data: Data): string {
-  return renamings.map((renaming) => told(shape, data, renaming)).sort()[0] ?? '';
-}
+const renamings = renamingsOf([
+  { name: 'p', count: 3 },
+  { name: 'q', count: 2 },
+]);
 
 /** The packed states of one variable of the given type, and what stands for them. */
 function statesOf(shape: Shape) {
@@ -217,7 +202,9 @@ const cases = fc.record({
 });
 
 describe('what stands for a packed state', () => {
-  test('is the same for states that differ by a renaming, and for no others', { timeout: Math.max(2, runs / 300) * 60_000 }, () => {
+  test('is the same for states that differ by a renaming, and for no others', {
+    timeout: Math.max(2, runs / 300) * 60_000,
+  }, () => {
     let pairs = 0;
     fc.assert(
       fc.property(cases, ({ shape, dice }) => {
@@ -231,12 +218,12 @@ describe('what stands for a packed state', () => {
             .filter((_, index) => index % 5 === 2)
             .map((renaming) => renamed(shape, value, renaming)),
         ]);
-        const orbits = all.map((value) => orbitOf(shape, value));
+        const orbits = all.map((value) => orbitOf(shape, value, renamings));
         const found = all.map((value) => states.of(value));
         for (const [index, words] of found.entries()) {
           // It is a state of the orbit: its words mean a value, and are those of that value.
           const value = states.valueOf(words);
-          expect(orbitOf(shape, value)).toBe(orbits[index]);
+          expect(orbitOf(shape, value, renamings)).toBe(orbits[index]);
           expect(states.packed(value)).toEqual(words);
           expect(states.of(value)).toEqual(words);
           for (const [other, text] of orbits.entries()) {
@@ -263,77 +250,5 @@ describe('a value renamed in the plain form', () => {
       }),
       { numRuns: runs },
     );
-  });
-});
-
-describe('types of identities', () => {
-  const P = t.ids('p', 3);
-  const shapeOf = (fields: Parameters<typeof t.record>[0]): Shape => t.record(fields).shape;
-
-  test('are those that variables hold, and more than one', () => {
-    const held = shapeOf({
-      a: t.map(P, t.bool),
-      b: t.ids('alone', 1),
-      c: t.set(t.record({ q: t.ids('q', 2) })),
-    });
-    expect(symmetricTypes('some', held).map(({ name }) => name)).toEqual(['p', 'q']);
-    expect(() => symmetricTypes('some', shapeOf({ a: t.int(0, 3), b: t.ids('alone', 1) }))).toThrow(
-      new SymmetryError(
-        'some',
-        'none of its variables holds identities that could be interchanged',
-        'Declare what is interchangeable with t.ids, or check it without symmetry.',
-      ),
-    );
-  });
-
-  test('of one name are one type', () => {
-    expect(() => symmetricTypes('some', shapeOf({ a: P, b: t.ids('p', 2) }))).toThrow(
-      'two types of identities are named "p" and differ in number',
-    );
-  });
-
-  test('are renamed in all ways by their generators', () => {
-    const generators = generatorsOf([
-      { kind: 'ids', name: 'p', count: 4 },
-      { kind: 'ids', name: 'q', count: 2 },
-    ]);
-    const known = new Map([['0123 01', { p: [0, 1, 2, 3], q: [0, 1] }]]);
-    for (const renaming of known.values()) {
-      for (const next of generators) {
-        const p = renaming.p.map((id) => next.p?.[id] ?? id);
-        const q = renaming.q.map((id) => next.q?.[id] ?? id);
-        known.set(`${p.join('')} ${q.join('')}`, { p, q });
-      }
-    }
-    expect(known.size).toBe(24 * 2);
-  });
-
-  test('of which a state says something about several at once may not be too many', () => {
-    const matrix = (count: number) => {
-      const N = t.ids('n', count);
-      const shape = t.record({ knows: t.map(N, t.set(N)) }).shape as Extract<Shape, { kind: 'record' }>;
-      return () => representatives('knowing', shape, symmetricTypes('knowing', shape));
-    };
-    expect(matrix(7)).not.toThrow();
-    expect(matrix(8)).toThrow(
-      new SymmetryError(
-        'knowing',
-        'n1..n8 can be renamed in more than 5,040 ways, and what a state says of them is about several at once',
-        'Check fewer identities, or check it without symmetry.',
-      ),
-    );
-  });
-
-  test('of which a state says something about each alone may be many', () => {
-    const N = t.ids('n', 20);
-    const shape = t.record({ done: t.map(N, t.bool), heard: t.set(N), first: t.option(N) }).shape;
-    const states = statesOf(shape);
-    const value = (done: readonly number[], heard: readonly number[], first: number | null): Data => ({
-      done: Array.from({ length: 20 }, (_, id) => done.includes(id)),
-      heard,
-      first,
-    });
-    expect(states.of(value([3, 5, 19], [5, 7], 7))).toEqual(states.of(value([0, 1, 2], [2, 11], 11)));
-    expect(states.of(value([3, 5, 19], [5, 7], 7))).not.toEqual(states.of(value([0, 1, 2], [1, 2], 2)));
   });
 });
