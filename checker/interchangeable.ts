@@ -53,7 +53,11 @@ export class Interchange {
       this.#requireSameAnswers([state], [other]);
       for (const { outcome } of steps.slice(0, sampledSteps)) {
         if (outcome.kind !== 'state') continue;
-        this.#requireSameAnswers([state, outcome.state], [other, this.#renamed(outcome.state, renaming)]);
+        const next = outcome.state;
+        const renamedNext = this.#renamed(next, renaming);
+        this.#requireSameAnswers([state, next], [other, renamedNext]);
+        // A state that a constraint excludes is in no sample, and is judged all the same.
+        this.#requireSameAnswers([next], [renamedNext]);
       }
     }
   }
