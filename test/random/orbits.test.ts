@@ -251,9 +251,9 @@ test('of random specs, those that tell identities apart are refused, and no othe
       expect(flawOf(model, plan, property, trace), `trace of ${property}`).toBeUndefined();
     seen.symmetric += 1;
   });
-  await fc.assert(law, { numRuns: runs, seed });
+  await fc.assert(law, { numRuns: Math.ceil(runs / 2), seed });
   // A sample is looked at: where there are more states than that, a few may get through.
   expect(seen.missed).toBeLessThanOrEqual(seen.refused / 20);
-  expect(seen.refused).toBeGreaterThan(runs / 10);
-  expect(seen.symmetric).toBeGreaterThan(runs / 20);
+  expect(seen.refused).toBeGreaterThan(runs / 20);
+  expect(seen.symmetric).toBeGreaterThan(runs / 40);
 });
