@@ -132,7 +132,7 @@ describe('walking', () => {
 });
 
 test('every cell that forbids something says what to do instead', () => {
-  for (const technique of ['constraint', 'limit', 'walk'] as const) {
+  for (const technique of ['constraint', 'limit', 'walk', 'symmetry'] as const) {
     for (const kind of kinds) expect(soundness(technique, kind).alternative).not.toBe('');
   }
 });

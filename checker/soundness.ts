@@ -7,7 +7,9 @@ export type Technique =
   /** A limit on states, depth, time or memory, or an interruption, before everything was seen. */
   | 'limit'
   /** Random walks instead of a search. */
-  | 'walk';
+  | 'walk'
+  /** States that differ by names of identities explored as one. */
+  | 'symmetry';
 
 /** What can be said of a property of some kind where a technique was used. */
 export interface Soundness {
@@ -67,6 +69,21 @@ const unwitnessed: Soundness = {
   alternative: 'check a small instance exhaustively',
 };
 
+const reduced: Soundness = {
+  says: 'both, of what was explored',
+  reason:
+    'one state of each orbit was explored, and the spec was found to treat its identities alike in a sample of states',
+  alternative: 'check it without symmetry',
+};
+
+const orbitsOnly: Soundness = {
+  says: 'nothing',
+  reason:
+    'states that differ by names of identities are explored as one, and a cycle of these need not be a cycle of states; ' +
+    'nor is what is fair to one identity told apart from what is fair to another',
+  alternative: 'select other properties with --property, or check it without symmetry',
+};
+
 const matrix: Readonly<Record<Technique, Readonly<Record<PropertyKind, Soundness>>>> = {
   constraint: {
     invariant: bounded,
@@ -94,6 +111,15 @@ const matrix: Readonly<Record<Technique, Readonly<Record<PropertyKind, Soundness
     deadlock: walked,
     reachable: unwitnessed,
     temporal: unwalked,
+  },
+  symmetry: {
+    invariant: reduced,
+    step: reduced,
+    refinement: reduced,
+    bounds: reduced,
+    deadlock: reduced,
+    reachable: reduced,
+    temporal: orbitsOnly,
   },
 };
 

@@ -10,6 +10,7 @@ import {
 import { eventually, forAll, refinement, spec, t, variables } from '../spec/language/index.ts';
 import { check } from './check.ts';
 import { type CheckOptions, unlimited } from './options.ts';
+import { soundness } from './soundness.ts';
 import type { Report } from './verdict.ts';
 
 const options: CheckOptions = {
@@ -123,9 +124,10 @@ describe('a search by symmetry is refused', () => {
       'all are seen': eventually((s: { readonly seen: { readonly size: number } }) => s.seen.size === 3),
     };
     expect(await complaint({ temporal })).toBe(
-      'SymmetryError: symmetry cannot be used for spec "some": "all are seen" is a temporal property, and states that differ by names of identities are explored as one: a cycle of these need not be a cycle of states, and what is fair to one identity is not told apart from what is fair to another. Select other properties with --property, or check it without symmetry.',
+      'SymmetryError: symmetry cannot be used for spec "some": "all are seen" is a temporal property, but states that differ by names of identities are explored as one, and a cycle of these need not be a cycle of states; nor is what is fair to one identity told apart from what is fair to another. Select other properties with --property, or check it without symmetry.',
     );
     expect(await complaint({ temporal }, { properties: ['deadlock'] })).toBe('none');
+    expect(soundness('symmetry', 'temporal').says).toBe('nothing');
   });
 
   test('where values are to be counted', async () => {

@@ -7,6 +7,7 @@ import {
   symmetricTypes,
 } from '../model/index.ts';
 import type { CheckOptions } from './options.ts';
+import { soundness } from './soundness.ts';
 
 /** What a search by symmetry needs. */
 export interface Symmetry {
@@ -18,9 +19,8 @@ export interface Symmetry {
 /**
  * The symmetry to explore a spec by; undefined where none is asked for.
  *
- * Refused where the answer would not follow. A cycle of orbits need not be a cycle of states, and what is fair to one
- * identity is not told apart there from what is fair to another: so of orbits no temporal property is asked. The values
- * that variables have in representatives are not all the values that they have.
+ * Refused where the answer would not follow: for temporal properties (see `soundness`), and for counting values, since
+ * those that variables have in representatives are not all that they have.
  * @throws SymmetryError
  */
 export function symmetryOf(
@@ -30,10 +30,11 @@ export function symmetryOf(
   if (options.symmetry !== 'used') return undefined;
   const [temporal] = compiled.temporal;
   if (temporal !== undefined) {
+    const { reason, alternative } = soundness('symmetry', 'temporal');
     throw new SymmetryError(
       compiled.specName,
-      `${JSON.stringify(temporal.name)} is a temporal property, and states that differ by names of identities are explored as one: a cycle of these need not be a cycle of states, and what is fair to one identity is not told apart from what is fair to another`,
-      'Select other properties with --property, or check it without symmetry.',
+      `${JSON.stringify(temporal.name)} is a temporal property, but ${reason}`,
+      `${alternative.charAt(0).toUpperCase()}${alternative.slice(1)}.`,
     );
   }
   if (options.distinctValues === 'count') {
