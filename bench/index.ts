@@ -1,31 +1,38 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { requireSpin } from '../test/peers/index.ts';
+import { acceptanceDuel, acceptances } from './acceptance.ts';
 import { coldStart } from './assay.ts';
 import { crew } from './crew.ts';
 import { duel } from './duel.ts';
+import { growth, growths } from './growth.ts';
 import { machine } from './machine.ts';
 import { outFolder } from './out-folder.ts';
-import { page } from './page.ts';
-import { requireSpin } from './spin.ts';
+import { type Liveness, page, type Results, type Safety } from './page.ts';
 import { spreadOf } from './spread.ts';
-import { workloads } from './workloads.ts';
+import { type Size, workloads } from './workloads.ts';
 
-// `npm run bench -- [--quick] [--runs <count>]`. Every run's counts are compared with the protocol's before its time is.
+// `npm run bench -- [--quick] [--runs <count>] [--only safety|liveness]`. Every run's counts and verdict are compared with
+// what is declared before its time is.
 const { values: given } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, runs: { type: 'string', default: '5' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '5' },
+    only: { type: 'string' },
+  },
 });
 const runs = given.quick ? 1 : Number(given.runs);
 if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs takes a count from 1 on, not ${given.runs}`);
+if (given.only !== undefined && given.only !== 'safety' && given.only !== 'liveness')
+  throw new Error(`--only takes safety or liveness, not ${given.only}`);
 
 requireSpin();
-const chosen = workloads.filter(({ size }) => !given.quick || size === 'small');
-const rows = chosen.map((workload) => duel(workload, runs));
-const results = {
+const isChosen = ({ size }: { readonly size: Size }): boolean => !given.quick || size === 'small';
+const results: Results = {
   machine: machine(),
   runs,
-  rows,
-  crew: crew(given.quick ? 'small' : 'large', runs),
-  coldStart: spreadOf(Array.from({ length: runs }, () => coldStart().cpuMs)),
+  safety: given.only === 'liveness' ? undefined : safety(),
+  liveness: given.only === 'safety' ? undefined : liveness(),
 };
 process.stdout.write(page(results));
 
@@ -33,3 +40,18 @@ mkdirSync(outFolder, { recursive: true });
 const file = new URL(`${new Date().toISOString().replaceAll(':', '-')}.json`, outFolder);
 writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
 process.stdout.write(`\nWritten to bench/out/${file.pathname.split('/').at(-1)}\n`);
+
+function safety(): Safety {
+  return {
+    rows: workloads.filter(isChosen).map((workload) => duel(workload, runs)),
+    crew: crew(given.quick ? 'small' : 'large', runs),
+    coldStart: spreadOf(Array.from({ length: runs }, () => coldStart().cpuMs)),
+  };
+}
+
+function liveness(): Liveness {
+  return {
+    growth: growths.filter(isChosen).map((each) => growth(each, runs)),
+    acceptance: acceptances.filter(isChosen).map((each) => acceptanceDuel(each, runs)),
+  };
+}

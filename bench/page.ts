@@ -1,5 +1,7 @@
+import type { AcceptanceFigures } from './acceptance.ts';
 import type { CrewFigures } from './crew.ts';
 import type { Duel, Figures } from './duel.ts';
+import type { GrowthFigures } from './growth.ts';
 import type { Machine } from './machine.ts';
 import type { Spread } from './spread.ts';
 
@@ -7,19 +9,40 @@ import type { Spread } from './spread.ts';
 export interface Results {
   readonly machine: Machine;
   readonly runs: number;
+  readonly safety: Safety | undefined;
+  readonly liveness: Liveness | undefined;
+}
+
+/** Searches of states and steps. */
+export interface Safety {
   readonly rows: readonly Duel[];
   readonly crew: CrewFigures;
   /** Milliseconds of processor time. */
   readonly coldStart: Spread;
 }
 
+/** Temporal properties. */
+export interface Liveness {
+  readonly growth: readonly GrowthFigures[];
+  readonly acceptance: readonly AcceptanceFigures[];
+}
+
 /** The results for a reader, as text that ends with a line break. */
-export function page({ machine, runs, rows, crew, coldStart }: Results): string {
+export function page({ machine, runs, safety, liveness }: Results): string {
   const memory = `${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB`;
   return [
     `Node ${machine.node} · ${machine.processor}, ${machine.cores} cores, ${memory} · commit ${machine.commit}`,
-    `${machine.spin} · cc -O2 -DSAFETY · pan -m1000000 -w26`,
+    `${machine.spin} · cc -O2`,
     `Counts as declared in every run. Median (least, greatest) of ${runs}; whole processes, one worker.`,
+    ...(safety === undefined ? [] : ['', ...safetyText(safety)]),
+    ...(liveness === undefined ? [] : ['', ...livenessText(liveness)]),
+    '',
+  ].join('\n');
+}
+
+function safetyText({ rows, crew, coldStart }: Safety): readonly string[] {
+  return [
+    'Safety. Spin: cc -DSAFETY, pan -m1000000 -w26.',
     'Speed: millions of generated states by seconds of processor time. Stored: bytes a distinct state, ours with',
     'the table that finds them, Spin without its own. Peak: resident bytes of the process a distinct state.',
     'The small sizes show what starting takes: Spin lays out a table of 2^26 slots, half a gigabyte, for any model.',
@@ -50,8 +73,50 @@ export function page({ machine, runs, rows, crew, coldStart }: Results): string 
     `Two workers on ${crew.protocol}, ${crew.instance}: ${spread(crew.gain)} times as soon as one, ` +
       `${spread(crew.twoMs, 1_000)} s against ${spread(crew.aloneMs, 1_000)} s on the wall.`,
     `Cold start: ${spread(coldStart, 1, 0)} ms of processor time to the verdict on two-phase commit, 3 managers.`,
+  ];
+}
+
+function livenessText({ growth, acceptance }: Liveness): readonly string[] {
+  return [
+    'Liveness under weak fairness. Seconds of processor time: of the exploration for safety alone, and with a temporal',
+    'property. Peak: resident bytes of the process a distinct state.',
     '',
-  ].join('\n');
+    ...columns([
+      ['model', 'verdict', 'distinct', 'alone', 'peak', 'with it', 'peak', 'ratio'],
+      ...growth.map((row) => [
+        row.name,
+        row.verdict,
+        row.distinct.toLocaleString('en'),
+        spread(row.aloneMs, 1_000),
+        peak(row.alonePeakBytes, row.distinct),
+        spread(row.decidedMs, 1_000),
+        peak(row.decidedPeakBytes, row.distinct),
+        spread(row.ratio),
+      ]),
+    ]),
+    '',
+    'Beside the search of Spin for acceptance cycles (pan -a -m10000000 -w24; -f where each process is weakly fair).',
+    'Seconds of processor time; ratio: ours to theirs in speed. Spin stops at the first cycle of what is violated.',
+    '',
+    ...columns([
+      ['model and claim', 'assuming', 'verdict', 'distinct', 'Assay', 'peak', 'Spin', 'peak', 'ratio'],
+      ...acceptance.map((row) => [
+        `${row.name}: ${row.claim}`,
+        row.assumption,
+        row.verdict,
+        row.distinct.toLocaleString('en'),
+        spread(row.assayMs, 1_000),
+        peak(row.assayPeakBytes, row.distinct),
+        spread(row.spinMs, 1_000),
+        peak(row.spinPeakBytes, row.distinct),
+        spread(row.ratio),
+      ]),
+    ]),
+  ];
+}
+
+function peak(bytes: number | undefined, states: number): string {
+  return bytes === undefined ? '-' : (bytes / states).toFixed(0);
 }
 
 function figures(of: Figures | undefined): readonly string[] {

@@ -1,41 +1,68 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Run } from './assay.ts';
-import { measured } from './effort.ts';
+import { type Effort, measured } from './effort.ts';
 import { outFolder } from './out-folder.ts';
 import type { Workload } from './workloads.ts';
-
-/** Sees to it that Spin is there. @throws Error with what to do where it is not and cannot be installed. */
-export function requireSpin(): void {
-  if (answers('spin', ['-V'])) return;
-  process.stderr.write('Spin is not installed; trying apt-get.\n');
-  if (answers('apt-get', ['update']) && answers('apt-get', ['install', '-y', 'spin'])) return;
-  throw new Error(
-    'Spin is missing and apt-get could not install it. Install it (https://spinroot.com; "apt-get install spin" as ' +
-      'root, "brew install spin") so that "spin -V" answers, and have a C compiler as "cc".',
-  );
-}
-
-function answers(command: string, argv: readonly string[]): boolean {
-  return spawnSync(command, argv, { stdio: 'ignore' }).status === 0;
-}
 
 /** Translates and compiles the twin of a workload, and returns where the verifier is. Nothing lossy is asked for. */
 export function compiledTwin({ protocol, instance, twin }: Workload): string {
   if (twin === undefined) throw new Error(`${protocol} has no twin in Promela`);
-  const folder = fileURLToPath(new URL(`spin/${protocol}-${instance.replaceAll(/\W+/g, '-')}/`, outFolder));
+  return compiled(`${protocol}, ${instance}`, twin.text, ['-DSAFETY']);
+}
+
+/** Compiles a model with a claim for the search for acceptance cycles, and returns where the verifier is. */
+export function compiledClaim(name: string, text: string): string {
+  // Room for the processes of a fair search.
+  return compiled(name, text, ['-DNFAIR=8', '-w']);
+}
+
+function compiled(name: string, text: string, flags: readonly string[]): string {
+  const folder = fileURLToPath(new URL(`spin/${name.replaceAll(/\W+/g, '-')}/`, outFolder));
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}model.pml`, twin.text);
+  writeFileSync(`${folder}model.pml`, text);
   for (const [command = '', ...argv] of [
     ['spin', '-a', 'model.pml'],
-    ['cc', '-O2', '-DSAFETY', '-o', 'pan', 'pan.c'],
+    ['cc', '-O2', ...flags, '-o', 'pan', 'pan.c'],
   ]) {
     const { status, stdout, stderr } = spawnSync(command, argv, { cwd: folder, encoding: 'utf8' });
     if (status !== 0)
       throw new Error(`${command} ${argv.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
   }
   return `${folder}pan`;
+}
+
+/** The states of a model without its claim. @throws Error where they are not as many as `states`. */
+export function requireStates(name: string, text: string, states: number): void {
+  const verifier = compiled(`${name}, states`, text, ['-DSAFETY', '-DNOCLAIM', '-w']);
+  const { out } = measured([verifier, '-m10000000', '-w24']);
+  const stored = Number(/(\d+) states, stored/.exec(out)?.[1]);
+  if (stored !== states || !/errors: 0$/m.test(out))
+    throw new Error(`Spin on ${name}: ${stored} states; expected are ${states}, without errors:\n${out}`);
+}
+
+/** Searches for acceptance cycles. @throws Error where the verdict is not `verdict`, or not all was searched. */
+export function runAcceptance(
+  name: string,
+  verifier: string,
+  behaviours: 'all' | 'weakly fair',
+  verdict: 'holds' | 'violated',
+): Effort {
+  const fair = behaviours === 'weakly fair' ? ['-f'] : [];
+  // Written nowhere but beside the verifier.
+  const { out, effort } = measured([
+    'env',
+    `--chdir=${dirname(verifier)}`,
+    verifier,
+    ...['-a', ...fair, '-m10000000', '-w24', '-n'],
+  ]);
+  const errors = Number(/errors: (\d+)$/m.exec(out)?.[1]);
+  const isCut = /truncated|max search depth too small/.test(out);
+  if (Number.isNaN(errors) || errors > 0 !== (verdict === 'violated') || (errors === 0 && isCut))
+    throw new Error(`Spin on ${name}: expected is that the claim is ${verdict}:\n${out}`);
+  return effort;
 }
 
 /** Runs a verifier to its end. @throws Error where it finds a fault, or where a count is not as declared. */

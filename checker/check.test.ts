@@ -426,6 +426,17 @@ describe('what is asked for', () => {
     ]);
   });
 
+  test('may be safety alone', async () => {
+    const temporal = { 'it ends': eventually((s: Counted) => s.n === 9) };
+    const { verdict, properties } = await checked(counter({ temporal }), { properties: 'safety' });
+    expect(verdict).toEqual({ kind: 'holds' });
+    expect(properties.map(({ name, status }) => [name, status])).toEqual([
+      ['it ends', 'not checked'],
+      ['deadlock', 'holds'],
+      ['bounds', 'holds'],
+    ]);
+  });
+
   test('has to be there', async () => {
     const asked = check(counter(parts), { ...checkOptions, properties: ['a', 'z'] });
     await expect(asked).rejects.toThrow(UnknownPropertyError);

@@ -445,7 +445,8 @@ function propertiesOf(
     const index = compiled[kind].findIndex((property) => property.name === name);
     return index < 0 ? undefined : `${kind} ${index}`;
   };
-  const asked = options.properties === undefined || options.properties.includes('deadlock');
+  const { properties } = options;
+  const asked = properties === undefined || properties === 'safety' || properties.includes('deadlock');
   return [
     ...declared.invariants.map(({ name }) => report('invariant', name, subjects('invariants', name))),
     ...declared.steps.map(({ name, refines }) =>

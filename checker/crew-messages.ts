@@ -1,7 +1,7 @@
 import type { Constants } from '../spec/language/index.ts';
 import type { Finding, Subject } from './findings.ts';
 import type { EdgeMemory, Written } from './liveness/index.ts';
-import type { Source } from './options.ts';
+import type { CheckOptions, Source } from './options.ts';
 import type { Totals } from './search.ts';
 import type { StoreMemory } from './store.ts';
 
@@ -11,7 +11,7 @@ export interface Duty {
   readonly source: Source;
   readonly constants: Constants;
   readonly mutant: string | undefined;
-  readonly properties: readonly string[] | undefined;
+  readonly properties: CheckOptions['properties'];
   readonly symmetry: 'used' | 'unused';
   readonly memory: StoreMemory;
   /** Where steps are kept, if they are. */

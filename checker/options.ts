@@ -40,10 +40,10 @@ export interface Source {
 export interface CheckOptions {
   readonly limits: Limits;
   /**
-   * The properties to check, by name; all of them where undefined. "deadlock" is a name like any other; leaving the
-   * bounds of a type is looked for in any case.
+   * The properties to check, by name; all but the temporal ones; or all of them where undefined. "deadlock" is a name like
+   * any other; leaving the bounds of a type is looked for in any case.
    */
-  readonly properties: readonly string[] | undefined;
+  readonly properties: readonly string[] | 'safety' | undefined;
   /** Go on after a violation, to report every violated property with a shortest counterexample each. */
   readonly onViolation: 'stop' | 'continue';
   /**

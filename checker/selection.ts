@@ -1,5 +1,6 @@
 import type { Compiled } from '../model/index.ts';
 import { numbered } from './formulas.ts';
+import type { CheckOptions } from './options.ts';
 
 /** A property was asked for that the spec does not have. */
 export class UnknownPropertyError extends Error {
@@ -14,12 +15,13 @@ export class UnknownPropertyError extends Error {
 }
 
 /**
- * `compiled` with only the named properties; all of them where `names` is undefined. Leaving the bounds of a type is
+ * `compiled` with only the named properties, or all that are not temporal; all of them where `names` is undefined. Leaving the bounds of a type is
  * always looked for, since a state outside its type has no meaning.
  * @throws UnknownPropertyError for a name that is no property.
  */
-export function selected(compiled: Compiled, names: readonly string[] | undefined): Compiled {
+export function selected(compiled: Compiled, names: CheckOptions['properties']): Compiled {
   if (names === undefined) return compiled;
+  if (names === 'safety') return { ...compiled, temporal: [] };
   const { invariants, steps, reachable, temporal } = compiled;
   const known = [...invariants, ...steps, ...reachable, ...temporal]
     .map(({ name }) => name)

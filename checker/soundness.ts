@@ -81,7 +81,7 @@ const orbitsOnly: Soundness = {
   reason:
     'states that differ by names of identities are explored as one, and a cycle of these need not be a cycle of states; ' +
     'nor is what is fair to one identity told apart from what is fair to another',
-  alternative: 'select other properties with --property, or check it without symmetry',
+  alternative: 'leave temporal properties out with --safety, or check it without symmetry',
 };
 
 const matrix: Readonly<Record<Technique, Readonly<Record<PropertyKind, Soundness>>>> = {

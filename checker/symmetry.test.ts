@@ -124,7 +124,7 @@ describe('a search by symmetry is refused', () => {
       'all are seen': eventually((s: { readonly seen: { readonly size: number } }) => s.seen.size === 3),
     };
     expect(await complaint({ temporal })).toBe(
-      'SymmetryError: symmetry cannot be used for spec "some": "all are seen" is a temporal property, but states that differ by names of identities are explored as one, and a cycle of these need not be a cycle of states; nor is what is fair to one identity told apart from what is fair to another. Select other properties with --property, or check it without symmetry.',
+      'SymmetryError: symmetry cannot be used for spec "some": "all are seen" is a temporal property, but states that differ by names of identities are explored as one, and a cycle of these need not be a cycle of states; nor is what is fair to one identity told apart from what is fair to another. Leave temporal properties out with --safety, or check it without symmetry.',
     );
     expect(await complaint({ temporal }, { properties: ['deadlock'] })).toBe('none');
     expect(soundness('symmetry', 'temporal').says).toBe('nothing');

@@ -26,6 +26,7 @@ import type { Page } from './trace-report.ts';
 /** The options of `assay check`, as commander reads them. */
 export interface CheckCommandOptions extends SubjectOptions {
   readonly property?: readonly string[];
+  readonly safety?: boolean;
   readonly maxStates?: number;
   readonly maxDepth?: number;
   readonly maxTime?: number;
@@ -92,7 +93,7 @@ async function explored(subject: Subject, options: CheckCommandOptions, io: Io):
         maxTimeMs: options.maxTime ?? unlimited.maxTimeMs,
         maxMemoryBytes: options.maxMemory ?? unlimited.maxMemoryBytes,
       },
-      properties: options.property,
+      properties: options.safety ? 'safety' : options.property,
       symmetry: options.symmetry ? 'used' : 'unused',
       onViolation: options.continue ? 'continue' : 'stop',
       lassos: options.early ? 'early' : 'late',
@@ -123,8 +124,10 @@ function requireKnownProperties({ model, target }: Subject, wanted: readonly str
 }
 
 /** What the protocol says is said of states, all properties, and a search that stops at the first violation. */
-function isUsual(options: CheckCommandOptions, { verdict }: Report): boolean {
+function isUsual(options: CheckCommandOptions, { verdict, mutant }: Report): boolean {
   if (options.symmetry) return false;
+  // A mutant may break a temporal property alone.
+  if (options.safety && mutant !== undefined) return false;
   return options.property === undefined && !(options.continue && verdict.kind === 'violated');
 }
 

@@ -89,6 +89,9 @@ function programFor(argv: readonly string[], io: Io, answer: (status: ExitStatus
     )
     .addOption(limit('--max-memory <amount>', 'stop when states take so much: 512MB, 2GB, 2GiB', readBytes))
     .addOption(limit('--workers <count>', 'threads (default: one for each core)', readCount))
+    .addOption(
+      new Option('--safety', 'check states and steps alone, no temporal property').conflicts('property'),
+    )
     .option('--symmetry', 'explore states that differ by names of identities as one: safety only')
     .option('--early', 'look for violated temporal properties while exploring, too')
     .option('--continue', 'go on after a violation, to find every violated property')

@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { requireSpin } from '../../bench/spin.ts';
-import { answersOf } from '../peers/assuming.ts';
-import type { Assumption } from '../peers/peer.ts';
-import { type Plan, plans } from '../peers/plan.ts';
-import { promelaOf, recurrenceOf } from '../peers/promela.ts';
-import { claimName, claimsOf, specOf, strongOf, systemOf } from '../peers/twins.ts';
-import { ClaimTooHardError, UndecidedError, Verifier } from '../peers/verifier.ts';
+import {
+  type Assumption,
+  answersOf,
+  ClaimTooHardError,
+  promelaOf,
+  recurrenceOf,
+  requireSpin,
+  UndecidedError,
+  Verifier,
+} from '../peers/index.ts';
+import { type Plan, plans } from './spin-plan.ts';
+import { claimName, claimsOf, specOf, strongOf, systemOf } from './spin-twins.ts';
 
 /** Systems, with eight claims each, under one assumption or three. */
 const runs = Number(process.env.ASSAY_SPIN_RUNS ?? 150);

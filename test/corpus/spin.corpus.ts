@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { requireSpin } from '../../bench/spin.ts';
 import type { Spec } from '../../spec/language/index.ts';
-import { answersOf, assuming } from '../peers/assuming.ts';
-import { type Assumption, assumptions, claimsOn, type Peer, verdictUnder } from '../peers/peer.ts';
-import { philosophersPeer } from '../peers/philosophers.ts';
-import { promelaOf, recurrenceOf } from '../peers/promela.ts';
-import { ringPeer } from '../peers/ring.ts';
-import { Verifier } from '../peers/verifier.ts';
+import {
+  type Assumption,
+  answersOf,
+  assuming,
+  assumptions,
+  claimsOn,
+  type Peer,
+  philosophersPeer,
+  promelaOf,
+  recurrenceOf,
+  requireSpin,
+  ringPeer,
+  Verifier,
+  verdictUnder,
+} from '../peers/index.ts';
 
 /** Milliseconds for the verifiers of one protocol: they are compiled in seconds. */
 const compilingMs = 600_000;

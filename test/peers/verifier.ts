@@ -16,6 +16,8 @@ export class UndecidedError extends Error {
 /** Milliseconds for the automata of the claims of one system: most are made in a few. */
 const translationMs = 20_000;
 
+const translator = 'spin';
+
 const lossless = ['-m200000', '-w20', '-n'];
 
 /** Spin's answers for one system, from verifiers that it wrote and we compiled. */
@@ -25,7 +27,7 @@ export class Verifier {
   /** @throws ClaimTooHardError, and Error where Spin refuses the text. */
   constructor(text: string) {
     writeFileSync(join(this.#folder, 'model.pml'), text);
-    const { stdout, stderr, status, error } = spawnSync('spin', ['-a', 'model.pml'], {
+    const { stdout, stderr, status, error } = spawnSync(translator, ['-a', 'model.pml'], {
       cwd: this.#folder,
       encoding: 'utf8',
       timeout: translationMs,

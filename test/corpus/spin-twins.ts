@@ -11,9 +11,8 @@ import {
   variables,
   weak,
 } from '../../spec/language/index.ts';
-import type { Assumption } from './peer.ts';
-import { type Assignment, type Condition, formulaOf, type Plan, type PlanOption } from './plan.ts';
-import type { Option, Streett, System } from './promela.ts';
+import type { Assumption, Option, Streett, System } from '../peers/index.ts';
+import { type Assignment, type Condition, formulaOf, type Plan, type PlanOption } from './spin-plan.ts';
 
 /** A state as predicates see it. */
 interface Values {

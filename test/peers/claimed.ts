@@ -1,9 +1,9 @@
-import type { Spec } from '../spec/language/index.ts';
-import { philosophers, ringTermination } from '../spec/protocols/index.ts';
-import { assuming } from '../test/peers/assuming.ts';
-import { type Assumption, claimsOn, type Peer } from '../test/peers/peer.ts';
-import { philosophersPeer } from '../test/peers/philosophers.ts';
-import { ringPeer } from '../test/peers/ring.ts';
+import type { Spec } from '../../spec/language/index.ts';
+import { philosophers, ringTermination } from '../../spec/protocols/index.ts';
+import { assuming } from './assuming.ts';
+import { type Assumption, claimsOn, type Peer } from './peer.ts';
+import { philosophersPeer } from './philosophers.ts';
+import { ringPeer } from './ring.ts';
 
 // Protocols of the library, under assumptions that Spin can make, too: what the command line is given.
 export const ringSomeStep: Spec = ringAssuming('some step');
@@ -44,6 +44,6 @@ function philosophersAssuming(assumption: Assumption): Spec {
 }
 
 function pairedAfterFirst<T>([first, ...rest]: readonly T[]): readonly (readonly T[])[] {
-  const pairs = rest.flatMap((one, index) => (index % 2 === 0 ? [rest.slice(index, index + 2)] : []));
+  const pairs = rest.flatMap((_, index) => (index % 2 === 0 ? [rest.slice(index, index + 2)] : []));
   return first === undefined ? pairs : [[first], ...pairs];
 }
