@@ -62,18 +62,23 @@ export function formulaOf(ltl: Ltl, leaves: readonly Leaf[]): CompiledFormula {
 }
 
 /**
- * The left sides of the implications that a property is made of: where one is never true, the property says nothing.
- * Looks below `always` and `and` only; elsewhere an implication may be meant to be idle.
+ * What must be true of some behaviour, lest a property say nothing: the left side of each implication that it is made of,
+ * at some point of the behaviour if it stands under `always`, else at its beginning. Looks below `always` and `and` only;
+ * elsewhere an implication may be meant to be idle.
  */
-export function antecedentsOf(property: Ltl): readonly Ltl[] {
+export function antecedentsOf(
+  property: Ltl,
+  when: 'at first' | 'ever' = 'at first',
+): readonly { readonly left: Ltl; readonly when: 'at first' | 'ever' }[] {
   switch (property.operator) {
     case 'always':
-      return antecedentsOf(property.of);
+      return antecedentsOf(property.of, 'ever');
     case 'and':
-      return property.of.flatMap(antecedentsOf);
+      return property.of.flatMap((part) => antecedentsOf(part, when));
     case 'implies':
+      return [{ left: property.left, when }];
     case 'leadsTo':
-      return [property.left];
+      return [{ left: property.left, when: 'ever' }];
     default:
       return [];
   }

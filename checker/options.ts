@@ -6,7 +6,7 @@ export interface Limits {
   readonly maxDepth: number;
   /** Milliseconds by the clock of the options. */
   readonly maxTimeMs: number;
-  /** Bytes held by stored states and their table. */
+  /** Bytes held by stored states, their table, and the steps that are kept for temporal properties. */
   readonly maxMemoryBytes: number;
 }
 

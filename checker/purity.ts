@@ -1,6 +1,7 @@
 import {
+  type Compiled,
   type CompiledProperty,
-  isOneOf,
+  hasMark,
   type Machine,
   type Model,
   type PlainState,
@@ -10,6 +11,7 @@ import {
   sameData,
   stepText,
 } from '../model/index.ts';
+import { numbered } from './formulas.ts';
 import { DisagreementError } from './retrace.ts';
 
 /**
@@ -32,14 +34,18 @@ export function requirePurity(model: Model, machine: Machine, state: PlainState)
   const ends = model.plain.isTerminal(state);
   const endsAgain = model.plain.isTerminal(state);
   if (ends !== endsAgain) throw varies('predicate terminal', state);
-  const predicates = compiled.temporal.length === 0 ? [] : compiled.predicates.map(asProperty);
-  for (const property of [
-    ...compiled.invariants,
-    ...compiled.reachable,
-    ...compiled.constraints,
-    ...predicates,
-  ]) {
+  for (const property of [...compiled.invariants, ...compiled.reachable, ...compiled.constraints]) {
     requireSameTwice(model, property, state);
+  }
+  for (const { name, refines } of compiled.steps) {
+    const value = model.plain.value(state);
+    const first = refines?.numberOf(value);
+    if (first !== refines?.numberOf(value)) throw varies(`mapping of ${JSON.stringify(name)}`, state);
+  }
+  for (const { text, holds } of askedPredicates(compiled)) {
+    const first = model.plain.asks(text, holds, state);
+    if (first !== model.plain.asks(text, holds, state))
+      throw varies(`predicate ${JSON.stringify(text)}`, state);
   }
   requireSameAnswers(model, machine, state);
   // A constraint keeps successors from the batch: then only the plain form is looked at.
@@ -62,9 +68,14 @@ export function requirePurity(model: Model, machine: Machine, state: PlainState)
   );
 }
 
-/** A predicate of a formula as a property. */
-function asProperty({ text, holds }: Predicate): CompiledProperty {
-  return { name: text, conjuncts: [{ name: undefined, holds }] };
+/** The predicates of the temporal properties that are asked for. */
+function askedPredicates({ temporal, predicates }: Compiled): readonly Predicate[] {
+  const asked = new Set(
+    temporal.flatMap(({ formula }) =>
+      numbered(formula).leaves.flatMap((leaf) => (leaf.kind === 'state' ? [leaf.predicate] : [])),
+    ),
+  );
+  return predicates.filter((_, index) => asked.has(index));
 }
 
 /** @throws DisagreementError where the packed form says of a step what the plain one does not. */
@@ -76,17 +87,18 @@ function requireSameMarks(
   marks: Uint32Array,
 ): void {
   if (machine.wordsPerMarks === 0) return;
-  const { compiled, plain } = model;
+  const { compiled } = model;
   let position = 0;
   for (const step of steps) {
     if (step.outcome.kind !== 'state' || sameData(step.outcome.state, state)) continue;
     for (const [index, mark] of compiled.marks.entries()) {
-      const isMarked =
-        mark.kind === 'takings'
-          ? isOneOf(mark.takings, compiled.actions, step)
-          : plain.asks(mark.text, mark.holds, state, step.outcome.state);
+      const isMarked = hasMark(mark, model, state, step);
       const word = marks[position * machine.wordsPerMarks + (index >>> 5)] ?? 0;
       if ((((word >>> (index & 31)) & 1) === 1) === isMarked) continue;
+      for (let again = 0; again < repetitions; again += 1) {
+        if (hasMark(mark, model, state, step) !== isMarked)
+          throw varies(`predicate ${JSON.stringify(mark.text)}`, state);
+      }
       throw new DisagreementError(
         `${JSON.stringify(mark.text)} is ${isMarked} of ${stepText(step)} from ${JSON.stringify(state)} in the plain form alone`,
       );
@@ -119,8 +131,9 @@ function requireSameAnswers(model: Model, machine: Machine, state: PlainState): 
       );
     }
   }
-  for (const [index, { text, holds }] of model.compiled.predicates.entries()) {
-    if (model.compiled.temporal.length === 0) break;
+  for (const predicate of askedPredicates(model.compiled)) {
+    const { text, holds } = predicate;
+    const index = model.compiled.predicates.indexOf(predicate);
     const isTrue = model.plain.asks(text, holds, state);
     if (machine.holds('predicates', index) === isTrue) continue;
     throw new DisagreementError(

@@ -234,11 +234,14 @@ export class Search {
     const first = this.#end;
     const end = pairsOf(this.store);
     if (first === end) return 'done';
-    if (distinctStates(this.store.memory) >= this.#lookAt && this.levels.length > 0) return 'early look';
+    const isDecided = this.#isDecided();
+    if (!isDecided && distinctStates(this.store.memory) >= this.#lookAt && this.levels.length > 0) {
+      return 'early look';
+    }
     this.#length = this.levels.push(first) - 1;
     this.#end = end;
     this.store.memory.control[control.claimed] = first;
-    if (this.#isDecided()) return 'done';
+    if (isDecided) return 'done';
     const limit = this.#limit() ?? (this.#length + 1 >= this.#options.limits.maxDepth ? 'depth' : undefined);
     if (limit !== undefined) return limit;
     this.#isInLevel = true;

@@ -29,13 +29,8 @@ export function selected(compiled: Compiled, names: CheckOptions['properties']):
   for (const name of names)
     if (!known.includes(name)) throw new UnknownPropertyError(compiled.specName, name, known);
   const ofBehaviours = temporal.filter(
-    ({ name }) =>
-      names.includes(name) ||
-      // What a refinement says of behaviours is named after it.
-      steps.some(
-        (step) =>
-          step.refines !== undefined && names.includes(step.name) && name.startsWith(`${step.name}: `),
-      ),
+    ({ name, refinement }) =>
+      names.includes(name) || (refinement !== undefined && names.includes(refinement)),
   );
   const wanted = ({ name }: { readonly name: string }): boolean => names.includes(name);
   return {

@@ -43,7 +43,7 @@ export type TemporalFinding =
       readonly lasso: LassoJudgement;
     };
 
-/** A property that no automaton of a reasonable size stands for, or whose product with the states is too large. */
+/** A property that no automaton of a reasonable size stands for. */
 export class UndecidedPropertyError extends Error {
   override readonly name = 'UndecidedPropertyError';
 
@@ -81,9 +81,7 @@ function refused<T>(property: string, decide: () => T): T {
   try {
     return decide();
   } catch (error) {
-    if (error instanceof FormulaTooLargeError || error instanceof ProductFullError) {
-      throw new UndecidedPropertyError(property, error);
-    }
+    if (error instanceof FormulaTooLargeError) throw new UndecidedPropertyError(property, error);
     throw error;
   }
 }
@@ -112,7 +110,7 @@ export class TemporalProperties {
   readonly #initial: readonly number[];
   readonly vacuity: Vacuity[] = [];
   /** What came before everything was decided. */
-  limit: 'time' | 'interrupted' | undefined;
+  limit: 'time' | 'interrupted' | 'memory' | undefined;
 
   constructor(
     model: Model,
@@ -144,9 +142,8 @@ export class TemporalProperties {
     const findings: TemporalFinding[] = [];
     let isOver = false;
     for (const prepared of this.#prepared) {
-      const found: TemporalFinding | undefined = isOver
-        ? undefined
-        : await this.#decideOne(prepared, explored);
+      const found: TemporalFinding | undefined =
+        isOver || this.limit !== undefined ? undefined : await this.#decideOne(prepared, explored);
       findings.push(found ?? { property: prepared.property, status: 'open' });
       isOver ||= found?.status === 'violated' && this.#options.onViolation === 'stop';
     }
@@ -161,8 +158,9 @@ export class TemporalProperties {
     const labels = await this.#labelled(leaves);
     if (labels === undefined) return undefined;
     for (const [index, { formula, automaton }] of conjuncts.entries()) {
-      const product = refused(property, () => new Product(this.#question(automaton, leaves, labels)));
-      if (refused(property, () => product.search())) {
+      const product = this.#searched(this.#question(automaton, leaves, labels));
+      if (product === undefined) return undefined;
+      if (product.hasFound) {
         const trace = this.#lassoIn(product, formula, leaves);
         const text = falseFormula(this.#model, formula, leaves, index, conjuncts.length);
         const lasso = this.#judged(trace, formula, leaves, text);
@@ -173,6 +171,19 @@ export class TemporalProperties {
     if (explored === 'in part') return { property, status: 'open' };
     this.#lookForIdle(property, ltl, leaves, labels);
     return { property, status: 'holds' };
+  }
+
+  /** The product, searched; undefined where it is too large to be. */
+  #searched(question: Question): Product | undefined {
+    try {
+      const product = new Product(question);
+      product.search();
+      return product;
+    } catch (error) {
+      if (!(error instanceof ProductFullError)) throw error;
+      this.limit = 'memory';
+      return undefined;
+    }
   }
 
   /** Lets timers and signals have their turn. Whether they, or the clock, ended the search. */
@@ -189,18 +200,19 @@ export class TemporalProperties {
     const { store } = this.#search;
     const { ranges, control: cells } = store.memory;
     const pairs = cells[control.ranges] ?? 0;
-    for (let pair = 0; pair < pairs; pair += 1) {
-      const end = ranges[2 * pair + 1] ?? 0;
-      for (let from = ranges[2 * pair] ?? 0; from < end; from += sliceStates) {
-        const to = Math.min(end, from + sliceStates);
-        this.#alone.slice(() => {
-          for (let index = from; index < to; index += 1) {
+    for (let pair = 0; pair < pairs; ) {
+      if (await this.#isOver()) return undefined;
+      this.#alone.slice(() => {
+        // A pair has few states: whole pairs, as many as make a slice.
+        for (let states = 0; states < sliceStates && pair < pairs; pair += 1) {
+          const [first, end] = [ranges[2 * pair] ?? 0, ranges[2 * pair + 1] ?? 0];
+          for (let index = first; index < end; index += 1) {
             store.load(index, this.#machine.before);
             labels.add(index);
           }
-        });
-        if (to - from === sliceStates && (await this.#isOver())) return undefined;
-      }
+          states += end - first;
+        }
+      });
     }
     return labels;
   }
@@ -320,12 +332,23 @@ export class TemporalProperties {
 
   /** Looks for left sides of implications that are never true. */
   #lookForIdle(property: string, ltl: Ltl, leaves: readonly Leaf[], labels: StateLabels): void {
-    for (const antecedent of antecedentsOf(ltl)) {
-      if (isOfStates(antecedent, leaves) && isTrueSomewhere(antecedent, labels)) continue;
-      const somewhere = automatonOf({ operator: 'eventually', of: antecedent });
-      if (new Product(this.#question(somewhere, leaves, labels)).search()) continue;
-      const text = formulaText(formulaOf(antecedent, leaves), this.#model.compiled);
+    for (const { left, when } of antecedentsOf(ltl)) {
+      if (when === 'ever' && isOfStates(left, leaves) && isTrueSomewhere(left, labels)) continue;
+      if (this.#isTrueOfSome(when === 'ever' ? { operator: 'eventually', of: left } : left, leaves, labels))
+        continue;
+      const text = formulaText(formulaOf(left, leaves), this.#model.compiled);
       this.vacuity.push({ kind: 'antecedent never true', property, antecedent: text });
+    }
+  }
+
+  /** Whether a formula is true of some fair behaviour; it may be where that is too large a question. */
+  #isTrueOfSome(formula: Ltl, leaves: readonly Leaf[], labels: StateLabels): boolean {
+    try {
+      return new Product(this.#question(automatonOf(formula), leaves, labels)).search();
+    } catch (error) {
+      // What is asked for was decided before: a doubt that cannot be looked for is none.
+      if (error instanceof FormulaTooLargeError || error instanceof ProductFullError) return true;
+      throw error;
     }
   }
 }

@@ -141,7 +141,7 @@ export interface Report {
   readonly witnesses: readonly { readonly property: string; readonly trace: Trace }[];
   /** Distinct values of each variable, where asked for. */
   readonly distinctValues: readonly { readonly variable: string; readonly values: number }[] | undefined;
-  /** What is stored: whole packed states in 32-bit words, and all memory of the store in bytes. */
+  /** What is stored: whole packed states in 32-bit words, and the memory of states and steps in bytes. */
   readonly store: { readonly wordsPerState: number; readonly bytes: number };
   readonly workers: number;
 }

@@ -209,11 +209,24 @@ function properties(parts: Readonly<Record<string, unknown>> | undefined): reado
 }
 
 /**
- * Builds `spec` for the given constants, with at most one mutant switched on, and makes the result uniform.
+ * Builds `spec` for the given constants, with at most one mutant switched on, and makes the result uniform. `refining`
+ * are the specs that refine it, for whose sake it is compiled.
  * @throws DefinitionError where the definition is not well formed; InstanceError where the mutant is unknown;
  * and whatever the spec itself throws.
  */
-export function compile(spec: Spec, constants: Constants, mutant: string | undefined): Compiled {
+export function compile(
+  spec: Spec,
+  constants: Constants,
+  mutant: string | undefined,
+  refining: readonly Spec[] = [],
+): Compiled {
+  if (refining.includes(spec)) {
+    throw new DefinitionError(
+      spec.name,
+      `it refines itself: ${[...refining, spec].map(({ name }) => name).join(', ')}`,
+      'A refinement leads to a more abstract spec.',
+    );
+  }
   const asked = new Set<string>();
   let building = true;
   const definition: Definition = spec.build(constants, (name) => {
@@ -261,11 +274,16 @@ export function compile(spec: Spec, constants: Constants, mutant: string | undef
   const actions = Object.entries(parts.actions).map(([name, action]) =>
     compileAction(spec.name, name, action),
   );
+  if (parts.fairness !== undefined && !Array.isArray(parts.fairness)) {
+    throw new DefinitionError(spec.name, 'its fairness is no list', 'Give one: fairness: [weak(deliver)].');
+  }
   const refinements = Object.entries(parts.refines ?? {}).map(([name, refinement]) =>
-    compileRefinement(spec.name, name, refinement, (abstract, given) => compile(abstract, given, undefined)),
+    compileRefinement(spec.name, name, refinement, (abstract, given) =>
+      compile(abstract, given, undefined, [...refining, spec]),
+    ),
   );
   const temporal = [
-    ...Object.entries(parts.temporal ?? {}),
+    ...Object.entries(parts.temporal ?? {}).map(([name, formula]) => ({ name, formula })),
     ...refinements.flatMap((refinement) => refinement.temporal),
   ];
   const compiled: Compiled = {

@@ -44,7 +44,7 @@ export {
   type CompiledFormula,
   type CompiledTemporal,
   formulaText,
-  isOneOf,
+  hasMark,
   type Leaf,
   type Mark,
   type Predicate,

@@ -1,7 +1,7 @@
 import { sameData } from './data.ts';
 import type { Model } from './model.ts';
 import type { PlainState, PlainStep } from './plain.ts';
-import { type CompiledFairness, isOneOf, type Leaf } from './temporal.ts';
+import { type CompiledFairness, hasMark, type Leaf } from './temporal.ts';
 import type { Trace } from './trace.ts';
 
 /** A position of a lasso: a state, what may follow it, and what does. */
@@ -110,7 +110,7 @@ export class LassoReading {
     if (leaf.kind === 'enabled') {
       return (
         mark.kind === 'takings' &&
-        steps.some((step) => isOneOf(mark.takings, compiled.actions, step) && changes(step, state))
+        steps.some((step) => hasMark(mark, this.#model, state, step) && changes(step, state))
       );
     }
     const next = this.#positions[position + 1 < this.length ? position + 1 : this.loop]?.state as PlainState;
@@ -120,7 +120,7 @@ export class LassoReading {
       (step) =>
         step.outcome.kind === 'state' &&
         sameData(step.outcome.state, next) &&
-        isOneOf(mark.takings, compiled.actions, step),
+        hasMark(mark, this.#model, state, step),
     );
   }
 }

@@ -220,7 +220,7 @@ function ${name}() {
         const pair = pairTestOf(mark.holds);
         const test =
           pair === undefined
-            ? `${this.codecs.external('step', mark.holds)}(before, next)`
+            ? `truth(${this.codecs.external('step', mark.holds)}(before, next))`
             : this.#ofAbstractStates(pair);
         return `if (${test}) m${index >>> 5} |= ${1 << (index & 31)};`;
       })
@@ -465,7 +465,7 @@ export function machineOf(compiled: Compiled, represent?: Represent): Machine {
     return `const ${kind} = [${list.join(', ')}];`;
   });
   const predicates = compiled.predicates.map(
-    ({ holds }) => `() => ${codecs.external('property', holds)}(before)`,
+    ({ holds }) => `() => truth(${codecs.external('property', holds)}(before))`,
   );
   const abstractStates = writer.abstractStates();
   const markWords = Array.from({ length: writer.wordsPerMarks }, (_, word) => word);
@@ -514,6 +514,11 @@ let top = 0;
 underWay[0] = -1;
 const signal = new OutOfBounds('a value', 'is not of its type');
 function bad() { throw signal; }
+// The plain form says which predicate it was.
+function truth(answer) {
+  if (answer === true || answer === false) return answer;
+  throw new TypeError('a predicate of a formula answers neither true nor false');
+}
 function mutation(what) { throw new MutationError(what); }
 function leftBounds() { events.outOfBounds(); }
 function grow() {

@@ -10,8 +10,14 @@ import { type Data, dataOf, frozen, OutOfBounds } from './data.ts';
 import { UnpackableTypeError } from './layout.ts';
 import { type Machine, machineOf } from './machine.ts';
 import { type PairTest, pairTests } from './pair-tests.ts';
-import { PlainModel, type PlainState } from './plain.ts';
-import { type CompiledFormula, formulaText, isOneOf, type NamedFormula } from './temporal.ts';
+import { PlainModel, type PlainState, SpecError } from './plain.ts';
+import {
+  type CompiledFairness,
+  type CompiledFormula,
+  formulaText,
+  isOneOf,
+  type NamedFormula,
+} from './temporal.ts';
 
 /** What a refinement mapping gives is no state of the abstract spec. */
 export class RefinementError extends Error {
@@ -47,9 +53,10 @@ export interface RefinementOf {
 export function compileRefinement(
   spec: string,
   name: string,
-  { abstract, constants, mapping }: Refinement<unknown>,
+  given: Refinement<unknown>,
   compileAbstract: (spec: Spec, constants: Refinement<unknown>['constants']) => Compiled,
 ): CompiledRefinement {
+  const { abstract, constants, mapping } = given ?? {};
   if (typeof mapping !== 'function' || typeof abstract?.build !== 'function') {
     throw new DefinitionError(
       spec,
@@ -64,10 +71,7 @@ export function compileRefinement(
   );
   const { compiled } = states;
   // What the abstract spec has for refining yet another one is its own affair, and follows.
-  const refined = compiled.steps.flatMap((step) => (step.refines === undefined ? [] : [`${step.name}: `]));
-  const temporal = compiled.temporal.filter(
-    (property) => !refined.some((prefix) => property.name.startsWith(prefix)),
-  );
+  const temporal = compiled.temporal.filter((property) => property.refinement === undefined);
   const told = temporal.find(({ formula }) => tellsStutteringApart(formula));
   if (told !== undefined) {
     throw new DefinitionError(
@@ -82,7 +86,7 @@ export function compileRefinement(
   return {
     step: { name, conjuncts: [{ name: undefined, holds: isStep }], refines },
     temporal: [
-      ...compiled.fairness.map((assumption): NamedFormula => {
+      ...distinctAssumptions(compiled).map(({ assumption, text }): NamedFormula => {
         const enabled = states.leaf('enabled', assumption.mark);
         const taken = states.leaf('step', assumption.mark);
         const again = (of: Formula<unknown>): Formula<unknown> => ({
@@ -94,13 +98,31 @@ export function compileRefinement(
           assumption.kind === 'weak'
             ? again({ operator: 'or', of: [disabled, taken] })
             : { operator: 'implies', left: again(enabled), right: again(taken) };
-        return [`${name}: ${assumption.text}`, formula];
+        return { name: `${name}: ${text}`, formula, refinement: name };
       }),
       ...temporal.map(
-        (property): NamedFormula => [`${name}: ${property.name}`, states.formula(property.formula)],
+        (property): NamedFormula => ({
+          name: `${name}: ${property.name}`,
+          formula: states.formula(property.formula),
+          refinement: name,
+        }),
       ),
     ],
   };
+}
+
+/** The assumptions of a spec, each once, with texts that tell them apart: different values can be shown alike. */
+function distinctAssumptions({
+  fairness,
+}: Compiled): readonly { readonly assumption: CompiledFairness; readonly text: string }[] {
+  const distinct = fairness.filter(
+    ({ kind, mark }, index) =>
+      fairness.findIndex((other) => other.kind === kind && other.mark === mark) === index,
+  );
+  return distinct.map((assumption, index) => {
+    const alike = distinct.slice(0, index).filter(({ text }) => text === assumption.text).length;
+    return { assumption, text: alike === 0 ? assumption.text : `${assumption.text} (${alike + 1})` };
+  });
 }
 
 /** A step between two abstract states, with the marks that it has there. */
@@ -164,7 +186,9 @@ class AbstractStates {
       return this.#numberOf(frozen(dataOf(variables, mapped, '') as PlainState));
     } catch (error) {
       if (!(error instanceof OutOfBounds)) throw error;
-      throw new RefinementError(`the mapping gives no state of ${specName}: ${error.path} ${error.problem}`);
+      throw new RefinementError(
+        `the mapping gives no state of ${specName}: ${error.path || 'the state'} ${error.problem}`,
+      );
     }
   }
 
@@ -192,7 +216,7 @@ class AbstractStates {
 
   isInitial(id: number): boolean {
     this.#initial ??= new Set(
-      [...this.#plain.initialSteps()].flatMap(({ outcome }) =>
+      this.#asked(() => [...this.#plain.initialSteps()]).flatMap(({ outcome }) =>
         outcome.kind === 'state' ? [this.#numberOf(outcome.state)] : [],
       ),
     );
@@ -205,10 +229,7 @@ class AbstractStates {
 
   /** A leaf of an abstract formula as one of the refining spec. */
   leaf(kind: 'enabled' | 'step', mark: number): Formula<unknown> {
-    const text = formulaText(
-      { operator: 'leaf', leaf: kind === 'step' ? { kind, mark } : { kind, mark } },
-      this.compiled,
-    );
+    const text = formulaText({ operator: 'leaf', leaf: { kind, mark } }, this.compiled);
     if (kind === 'enabled') {
       return {
         operator: 'state',
@@ -225,7 +246,7 @@ class AbstractStates {
     if (about?.kind === 'step') {
       // Asked of the two states, whether or not the abstract spec has a step between them.
       return this.#stepLeaf(text, (from, to) =>
-        this.#plain.asks(text, about.holds, this.stateOf(from), this.stateOf(to)),
+        this.#asked(() => this.#plain.asks(text, about.holds, this.stateOf(from), this.stateOf(to))),
       );
     }
     return this.#stepLeaf(text, (from, to) =>
@@ -252,7 +273,10 @@ class AbstractStates {
         return {
           operator: 'state',
           name: predicate.text,
-          holds: (state) => predicate.holds(this.#plain.value(this.stateOf(this.idOf(state)))) === true,
+          holds: (state) => {
+            const of = this.stateOf(this.idOf(state));
+            return this.#asked(() => this.#plain.asks(predicate.text, predicate.holds, of));
+          },
         };
       }
       case 'and':
@@ -269,6 +293,16 @@ class AbstractStates {
           left: this.formula(formula.left),
           right: this.formula(formula.right),
         };
+    }
+  }
+
+  /** What the abstract spec answers; where its own code fails, the error says that it is the abstract spec's. */
+  #asked<T>(ask: () => T): T {
+    try {
+      return ask();
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      throw new RefinementError(`in ${this.compiled.specName}, ${error.message}`);
     }
   }
 
@@ -290,18 +324,14 @@ class AbstractStates {
     const state = this.stateOf(id);
     const byTarget = new Map<number, Set<number>>();
     const enabled = new Set<number>();
-    for (const step of this.#plain.steps(state)) {
-      if (step.outcome.kind !== 'state') continue;
-      const to = this.#numberOf(step.outcome.state);
+    for (const step of this.#asked(() => [...this.#plain.steps(state)])) {
+      const to = step.outcome.kind === 'state' ? this.#numberOf(step.outcome.state) : undefined;
       if (to === id) continue;
-      const own = byTarget.get(to) ?? new Set<number>();
-      byTarget.set(to, own);
+      const own = (to === undefined ? undefined : byTarget.get(to)) ?? new Set<number>();
+      if (to !== undefined) byTarget.set(to, own);
       for (const [index, mark] of marks.entries()) {
-        const isMarked =
-          mark.kind === 'takings'
-            ? isOneOf(mark.takings, actions, step)
-            : this.#plain.asks(mark.text, mark.holds, state, step.outcome.state);
-        if (!isMarked) continue;
+        // Predicates over steps are asked of the two states, not of what lies between them.
+        if (mark.kind !== 'takings' || !isOneOf(mark.takings, actions, step)) continue;
         own.add(index);
         enabled.add(index);
       }

@@ -9,7 +9,14 @@ import {
 } from '../spec/language/index.ts';
 import type { AuthorFunction, CompiledAction, CompiledChoice } from './compiled.ts';
 import { type Data, dataOf, OutOfBounds, sameData } from './data.ts';
-import { type Argument, type PlainStep, stepText, untypedData } from './plain.ts';
+import {
+  type Argument,
+  type PlainModel,
+  type PlainState,
+  type PlainStep,
+  stepText,
+  untypedData,
+} from './plain.ts';
 
 /** Some of the ways to take an action. */
 export interface CompiledTaking {
@@ -57,14 +64,24 @@ export type CompiledFormula =
 
 /** What a spec says of whole behaviours. */
 export interface CompiledTemporal {
-  readonly temporal: readonly { readonly name: string; readonly formula: CompiledFormula }[];
+  readonly temporal: readonly {
+    readonly name: string;
+    readonly formula: CompiledFormula;
+    /** The refinement that it is a part of, if it is. */
+    readonly refinement?: string;
+  }[];
   readonly fairness: readonly CompiledFairness[];
   readonly predicates: readonly Predicate[];
   readonly marks: readonly Mark[];
 }
 
-/** A property as its author wrote it. */
-export type NamedFormula = readonly [name: string, formula: Formula<unknown>];
+/** A temporal property as its author wrote it, or as a refinement has it. */
+export interface NamedFormula {
+  readonly name: string;
+  readonly formula: Formula<unknown>;
+  /** The refinement that it is a part of. */
+  readonly refinement?: string;
+}
 
 /**
  * Makes formulas and assumptions uniform. `actions` are the author's, by name, and `compiled` what became of them.
@@ -88,7 +105,8 @@ export function compileTemporal(
     const text = `${assumption.kind === 'weak' ? 'WF' : 'SF'}(${compiler.marks[mark]?.text ?? ''})`;
     return { kind: assumption.kind, mark, text };
   });
-  const temporal = formulas.map(([name, formula]) => ({
+  const temporal = formulas.map(({ name, formula, ...rest }) => ({
+    ...rest,
     name,
     formula: compiler.formula(formula, `temporal property ${JSON.stringify(name)}`),
   }));
@@ -166,7 +184,15 @@ class TemporalCompiler {
     return known >= 0 ? known : this.marks.push({ kind: 'takings', text, takings }) - 1;
   }
 
-  #taking({ action, choices }: Taking, where: string): readonly CompiledTaking[] {
+  #taking(given: Taking, where: string): readonly CompiledTaking[] {
+    const { action, choices } = given;
+    if (typeof choices !== 'object' || choices === null) {
+      throw new DefinitionError(
+        this.#spec,
+        `${where} has a taking without choices`,
+        'Write taking(action, { choice: value }).',
+      );
+    }
     const positions = this.#actions.flatMap(([, other], position) => (other === action ? [position] : []));
     if (positions.length === 0) {
       throw new DefinitionError(
@@ -266,11 +292,28 @@ const maxPredicateText = 72;
 
 /** The name of a function, or what its text says after the arrow. */
 function textOf(holds: AuthorFunction): string {
-  if (holds.name !== '' && holds.name !== 'holds') return holds.name;
+  if (holds.name !== '') return holds.name;
   const text = String(holds)
-    .replace(/^[^=]*=>\s*/, '')
+    .replace(/^.*?=>\s*/s, '')
     .replaceAll(/\s+/g, ' ');
   return text.length > maxPredicateText ? `${text.slice(0, maxPredicateText - 1)}…` : text;
+}
+
+/**
+ * Whether a mark is true of a step of the plain form that changes `state`.
+ * @throws SpecError where the predicate of a mark does.
+ */
+export function hasMark(
+  mark: Mark,
+  {
+    compiled,
+    plain,
+  }: { readonly compiled: { readonly actions: readonly CompiledAction[] }; readonly plain: PlainModel },
+  state: PlainState,
+  step: PlainStep,
+): boolean {
+  if (mark.kind === 'takings') return isOneOf(mark.takings, compiled.actions, step);
+  return step.outcome.kind === 'state' && plain.asks(mark.text, mark.holds, state, step.outcome.state);
 }
 
 /** Whether a step of the plain form is one of the takings. Says nothing of whether it changes the state. */
@@ -290,7 +333,7 @@ export function isOneOf(
   );
 }
 
-/** How tightly an operator binds; the leaves most. Where two bind alike, both get parentheses. */
+/** Whether a formula needs no parentheses as a part of another. */
 function isSimple(formula: CompiledFormula): boolean {
   return (
     formula.operator === 'leaf' ||

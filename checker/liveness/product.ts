@@ -123,6 +123,11 @@ export class Product {
     this.#canAccept = acceptingStates(automaton);
   }
 
+  /** Whether a fair and accepted behaviour was found. */
+  get hasFound(): boolean {
+    return this.stutters || this.components.length > 0;
+  }
+
   /** Searches all that can be reached from the initial states. Returns whether a fair and accepted behaviour exists. */
   search(): boolean {
     const { automaton, initial } = this.question;
@@ -131,7 +136,7 @@ export class Product {
       if (state === everywhere) this.#fromEverywhere(state);
       else for (const first of initial) this.#from(first * this.#states + state);
     }
-    return this.stutters || this.components.length > 0;
+    return this.hasFound;
   }
 
   /** Whether the automaton waits in `state` as long as it likes and accepts nothing there: then all states are met in it. */

@@ -109,5 +109,8 @@ export type Takings = readonly (AnyAction | Taking)[];
 
 /** Takings as they are given, each in its full form. */
 export function takingsOf(given: Takings): readonly Taking[] {
-  return given.map((one) => ('action' in one ? one : { action: one, choices: {} }));
+  // Nothing at all is kept, too: who compiles the spec can say where it stands.
+  return given.map((one) =>
+    typeof one === 'object' && one !== null && 'action' in one ? one : { action: one, choices: {} },
+  );
 }

@@ -35,8 +35,8 @@ describe.each(peers.map((peer) => [peer.name, peer] as const))('%s, in Spin and 
 
   beforeAll(() => {
     const asked = recurrences.map(({ recurrence }) => recurrence);
-    idling = new Verifier(promelaOf(peer.system(true), formulas, asked, peer.strongly));
-    going = new Verifier(promelaOf(peer.system(false), formulas));
+    idling = new Verifier(promelaOf(peer.system(true), formulas));
+    going = new Verifier(promelaOf(peer.system(false), formulas, asked, peer.strongly));
   }, compilingMs);
 
   afterAll(() => {
@@ -71,7 +71,8 @@ describe.each(peers.map((peer) => [peer.name, peer] as const))('%s, in Spin and 
       case 'strong':
         return recurrences.map(({ name }, index) => [
           name,
-          () => idling.verdict(names.length + index, 'weakly fair'),
+          // Without the process that idles, since with it Spin goes round in it for minutes.
+          () => going.verdict(names.length + index, 'weakly fair'),
         ]);
     }
   }

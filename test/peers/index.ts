@@ -6,7 +6,6 @@ export { philosophersPeer } from './philosophers.ts';
 export {
   type Option,
   promelaOf,
-  type Recurrence,
   recurrenceOf,
   type Streett,
   type System,
