@@ -87,7 +87,6 @@ const claimsEach = 8;
 /** Spin's automata grow fast. */
 const largestClaim = 7;
 
-/** One system in two idles: of that, fairness is asked. */
 function planFrom(random: Random): Plan {
   const int = (lo: number, hi: number): number => random.nextInt(lo, hi);
   const chance = (percent: number): boolean => int(1, 100) <= percent;

@@ -20,7 +20,12 @@ const seed = Number(process.env.ASSAY_LAW_SEED ?? 20_261_121);
 
 beforeAll(requireSpin, 600_000);
 
-/** What was compared: without a spread, agreement would say little. */
+/**
+ * What was compared: without a spread, agreement would say little. Of 150 systems from seed 20,261,121: 13 states on
+ * average; 2,362 verdicts, of which 49 % holds; 98 claims that hold by weak fairness and 10 by strong fairness alone; 6
+ * where Spin came to no end. A strong assumption that is broken in a component and not looked at again shows after 11
+ * systems; weak fairness that is taken for strong, after 1.
+ */
 const seen = { systems: 0, tooHard: 0, undecided: 0, states: 0, holds: 0, violated: 0, weak: 0, strong: 0 };
 
 test('random systems and claims have the same verdicts in Spin and in Assay', async () => {
@@ -69,7 +74,10 @@ async function requireAgreement(plan: Plan): Promise<void> {
   };
   try {
     // Spin 6.5.2 overlooks cycles under `-f` where no process is enabled: one is that idles.
-    if (!plan.idles) return void (await compared('some step'));
+    if (!plan.idles) {
+      await compared('some step');
+      return;
+    }
     const [nothing, weak, strong] = [
       await compared('nothing'),
       await compared('weak'),
