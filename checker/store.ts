@@ -152,7 +152,7 @@ export interface Store {
   /**
    * Inserts the first `size` states of `batch`, whose hashes are `hashes`; `found[action]` counts the new ones. The indices of the new states
    * are in `fresh` afterwards; returns how many they are. The caller made sure that `hasRoom(size)`. Where landing is
-   * told, `known` says of each state where it is stored already, or -1.
+   * told, `known` says of each state where it is stored already, or -1; or -2 - i, where it is state i of the batch again.
    */
   insert(
     batch: Uint32Array,
@@ -291,11 +291,11 @@ function insert(batch, hashes, actions, size, found, known) {
   // Three passes, so that the processor overlaps the cache misses of a whole batch: first the slots of the table,
   // then the words of the states that these name, and only then is anything compared.
   for (let i = 0; i < size; i += 1) {
-    ${landing === 'told' ? 'if (known[i] >= 0) continue;' : ''}
+    ${landing === 'told' ? 'if (known[i] !== -1) continue;' : ''}
     touch ^= table[hashes[i] & mask];
   }
   for (let i = 0; i < size; i += 1) {
-    ${landing === 'told' ? 'if (known[i] >= 0) continue;' : ''}
+    ${landing === 'told' ? 'if (known[i] !== -1) continue;' : ''}
     const h = hashes[i];
     const e = table[h & mask];
     if (e !== 0 && ((e ^ h) & ~mask) === 0) {
@@ -306,7 +306,7 @@ function insert(batch, hashes, actions, size, found, known) {
   touched ^= touch;
   let news = 0;
   for (let i = 0; i < size; i += 1) {
-    ${landing === 'told' ? 'if (known[i] >= 0) { landed[i] = known[i]; continue; }' : ''}
+    ${landing === 'told' ? 'if (known[i] !== -1) { landed[i] = known[i] >= 0 ? known[i] : landed[-2 - known[i]]; continue; }' : ''}
     const h = hashes[i];
     const b = i * ${words};
     let slot = h & mask;

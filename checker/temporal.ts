@@ -87,7 +87,7 @@ function refused<T>(property: string, decide: () => T): T {
 }
 
 /** States that are labelled between two looks at the clock and the keyboard. */
-const sliceStates = 16_384;
+const sliceStates = 131_072;
 
 /**
  * Decides the temporal properties of a spec on the graph that was explored: all of LTL, under weak and strong fairness.

@@ -44,7 +44,10 @@ export interface Machine {
    * is stored, if that is known; any other wants them whole.
    */
   setRepeats(repeats: 'offered' | 'dropped' | 'recalled'): void;
-  /** Where each waiting successor is stored, or -1: then it is in the batch. Of use where repeats are recalled. */
+  /**
+   * Where each waiting successor is stored; -1 where that is not known; -2 - i where it is the successor at i of the
+   * batch again. Of use where repeats are recalled.
+   */
   batchKnown(): Int32Array;
   /** Says where the states of the batch were stored, by position, so that their repeats can be recalled. */
   settle(landed: Uint32Array): void;
@@ -359,6 +362,8 @@ function ${name}(action) {
     if (${Array.from({ length: this.#words }, (_, word) => `recent[slot${plus(word)}] === N[${word}]`).join(' && ')}) {
       if (repeats === 1) return;
       place = recentPlace[h & ${recentStates - 1}];
+      // Not stored yet: then it is where an earlier successor of the batch will be.
+      if (place < 0) place = -2 - recentOwner[h & ${recentStates - 1}];
     } else {
       ${Array.from({ length: this.#words }, (_, word) => `recent[slot${plus(word)}] = N[${word}];`).join(' ')}
       if (repeats === 2) { recentPlace[h & ${recentStates - 1}] = -1; recentOwner[h & ${recentStates - 1}] = top; }
@@ -564,7 +569,7 @@ return {
     for (let i = 0; i < top; i += 1) {
       const slot = hashes[i] & ${recentStates - 1};
       // The slot may have been taken by a later successor of the batch.
-      if (known[i] < 0 && recentOwner[slot] === i) recentPlace[slot] = landed[i];
+      if (known[i] === -1 && recentOwner[slot] === i) recentPlace[slot] = landed[i];
     }
   },
   expand,

@@ -178,9 +178,11 @@ export class Product {
     const { atoms, isTrue } = this.question;
     const holds = (atom: number): boolean => atoms[atom]?.kind !== 'state' || isTrue(label, atom);
     const fails = (atom: number): boolean => atoms[atom]?.kind !== 'state' || !isTrue(label, atom);
-    const made = (this.#allMoves[state] ?? [])
-      .filter(({ transition }) => transition.positive.every(holds) && transition.negative.every(fails))
-      .map(({ move }) => move);
+    const made = undominated(
+      (this.#allMoves[state] ?? [])
+        .filter(({ transition }) => transition.positive.every(holds) && transition.negative.every(fails))
+        .map(({ move }) => move),
+    );
     known[label] = made;
     return made;
   }
@@ -455,6 +457,22 @@ export function numbersFor(states: number, automaton: number): Uint32Array {
     if (!(error instanceof RangeError)) throw error;
     throw new ProductFullError(states, automaton);
   }
+}
+
+/** The moves without those that another, which any step can make, does at least as well. */
+function undominated(moves: readonly Move[]): readonly Move[] {
+  return moves.filter(
+    (move, index) =>
+      !moves.some(
+        (other, position) =>
+          position !== index &&
+          other.to === move.to &&
+          other.marks === undefined &&
+          move.accepts.every((set) => other.accepts.includes(set)) &&
+          // Of two that do equally well, the first stays.
+          (other.accepts.length > move.accepts.length || move.marks !== undefined || position < index),
+      ),
+  );
 }
 
 function at(array: Uint32Array, index: number): number {
