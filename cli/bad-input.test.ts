@@ -18,6 +18,7 @@ let scratch = '';
 
 beforeAll(() => {
   scratch = mkdtempSync(join(tmpdir(), 'assay-cli-'));
+  writeFileSync(join(scratch, 'package.json'), '{ "type": "module" }\n');
 });
 
 afterAll(() => {
@@ -97,6 +98,19 @@ describe('a spec that is wrong', () => {
 
   test('a constant that the spec cannot bear', async () => {
     expect(await complaint('check', 'two-phase-commit', '--set', 'rms=0')).toMatchSnapshot();
+  });
+
+  test.each([
+    ['{}', 'typo.ts'],
+    ['{ "type": "commonjs" }', 'typo.ts'],
+    ['{ "type": "module" }', 'typo.cts'],
+  ])('a file that would not run in strict mode: %s %s', async (packageJson, name) => {
+    const folder = mkdtempSync(join(scratch, 'loose-'));
+    writeFileSync(join(folder, 'package.json'), packageJson);
+    writeFileSync(join(folder, name), 'export const n = 1;');
+    const told = await complaint('check', join(folder, name));
+    expect(told).toContain('would be loaded as CommonJS');
+    expect(told).toContain('Name it .mts, or put "type": "module" into the package.json');
   });
 
   test('a file that does not parse', async () => {

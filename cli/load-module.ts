@@ -1,4 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommandError } from './command-error.ts';
 
@@ -18,6 +19,7 @@ export async function loadModule(url: string, given: string): Promise<Readonly<R
       `${given} is no TypeScript or JavaScript file`,
       'Give the .ts, .mts, .js or .mjs file that exports the spec.',
     );
+  requireStrict(path, given);
   try {
     return isTypeScript(path) && !stripsTypes() ? await importWithTsx(url) : await import(url);
   } catch (error) {
@@ -31,6 +33,39 @@ export function placeIn(path: string, given: string, error: unknown): string | u
   const at = stack.indexOf(`${path}:`);
   const position = at < 0 ? undefined : /^:\d+(:\d+)?/.exec(stack.slice(at + path.length))?.[0];
   return position === undefined ? undefined : `${given}${position}`;
+}
+
+/**
+ * A module runs in strict mode; a CommonJS file need not, and then an assignment to a misspelt variable is ignored in
+ * silence, and a wrong spec holds.
+ * @throws CommandError for a file that would be loaded as CommonJS.
+ */
+function requireStrict(path: string, given: string): void {
+  if (/\.m[jt]s$/.test(path)) return;
+  const type = /\.c[jt]s$/.test(path) ? 'commonjs' : packageType(dirname(path));
+  if (type === 'module') return;
+  // Without a type, Node takes what has imports and exports for a module; tsx does not.
+  const isDetected = type === undefined && (!isTypeScript(path) || stripsTypes());
+  if (isDetected && /^\s*(?:import|export)\b/m.test(readFileSync(path, 'utf8'))) return;
+  throw new CommandError(
+    `${given} would be loaded as CommonJS, where an assignment to what is not there is ignored in silence`,
+    'Name it .mts, or put "type": "module" into the package.json beside it or above it.',
+  );
+}
+
+/** The type that the nearest package.json gives, if it does. */
+function packageType(folder: string): unknown {
+  const file = join(folder, 'package.json');
+  if (existsSync(file)) {
+    try {
+      return (JSON.parse(readFileSync(file, 'utf8')) as { readonly type?: unknown }).type;
+    } catch {
+      // What is wrong with it is told by whoever needs it whole.
+      return undefined;
+    }
+  }
+  const above = dirname(folder);
+  return above === folder ? undefined : packageType(above);
 }
 
 function isTypeScript(path: string): boolean {
@@ -56,7 +91,7 @@ function loadingProblem(error: unknown, given: string, path: string): CommandErr
     return new CommandError(
       `${importer === undefined || importer === path ? given : importer} imports ${JSON.stringify(missing)}, which is not there`,
       missing === 'assay'
-        ? 'Install it beside the file: npm install assay.'
+        ? 'Install it beside the file, from where you have it: npm install <the folder of assay>.'
         : 'Mend the import, or install the package.',
     );
   const unnamed = /requested module '([^']+)' does not provide an export named '([^']+)'/.exec(message);

@@ -15,7 +15,7 @@ export interface Ended {
 
 /** A folder of a user's, with Assay built and installed in it as the registry would deliver it. */
 export class Installed {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'assay-installed-'));
+  readonly #folder = moduleFolder();
 
   constructor() {
     const modules = join(this.#folder, 'node_modules');
@@ -61,4 +61,11 @@ export class Installed {
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** A folder of a user whose package says that its files are modules. */
+function moduleFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'assay-installed-'));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+  return folder;
 }

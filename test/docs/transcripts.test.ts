@@ -12,6 +12,8 @@ let scratch = '';
 
 beforeAll(() => {
   scratch = mkdtempSync(join(tmpdir(), 'assay-docs-'));
+  // As in the clone, whose specs are modules.
+  writeFileSync(join(scratch, 'package.json'), '{ "type": "module" }\n');
 });
 
 afterAll(() => {
