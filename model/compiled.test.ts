@@ -187,3 +187,21 @@ describe('a definition made uniform', () => {
     expect(compile(some, {}, undefined).initial).toMatchObject([{ name: 'initial' }]);
   });
 });
+
+describe('a part that other tools have', () => {
+  test.each([
+    ['view', 'A view takes states for one that differ in what it hides'],
+    ['symmetry', 'Declare the identities with t.ids'],
+    ['fair', 'Fairness is a part of define'],
+  ])('is refused with the reason: %s', (part, reason) => {
+    // True enough: the compiler refuses such parts, a file that it never sees may have them.
+    const parts = { actions: { idle }, [part]: {} } as { readonly actions: { readonly idle: typeof idle } };
+    expect(() =>
+      compile(
+        spec('some', {}, () => define(parts)),
+        {},
+        undefined,
+      ),
+    ).toThrow(reason);
+  });
+});

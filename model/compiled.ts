@@ -96,9 +96,19 @@ function requireKnown(spec: string, where: string, parts: object, known: readonl
   throw new DefinitionError(
     spec,
     `${where} is given ${JSON.stringify(unknown)}, which means nothing`,
-    `It takes ${known.join(', ')}.`,
+    elsewhere[unknown] ?? `It takes ${known.join(', ')}.`,
   );
 }
+
+/** What users of other tools look for here, and why it is not, or where it is. */
+const elsewhere: Readonly<Record<string, string>> = {
+  view:
+    'A view takes states for one that differ in what it hides, and what holds of one need not hold of the other: ' +
+    'leave what does not matter out of the variables.',
+  symmetry:
+    'Declare the identities with t.ids, and explore those that differ by name as one with --symmetry.',
+  fair: 'Fairness is a part of define: fairness: [weak(action)].',
+};
 
 function conjuncts(condition: Condition<never[]> | undefined): readonly Conjunct[] {
   if (condition === undefined) return [];
