@@ -234,6 +234,31 @@ export const livenessBreakages: readonly Breakage[] = [
         replace: '{ break; }',
       },
     ],
+    // Repeats are recalled before the table is asked, unless there are many states.
+    tests: ['checker/temporal'],
+  },
+  {
+    name: 'a repeat is recalled as another state of its batch',
+    simulates: 'a place that was put down for the wrong successor',
+    changes: [
+      {
+        file: 'model/machine.ts',
+        find: 'recentPlace[slot] = landed[i];',
+        replace: 'recentPlace[slot] = landed[0];',
+      },
+    ],
+    tests: ['test/liveness/authored'],
+  },
+  {
+    name: 'a repeat within a batch is taken for its first state',
+    simulates: 'a place that is known before it is',
+    changes: [
+      {
+        file: 'checker/store.ts',
+        find: 'landed[-2 - known[i]]',
+        replace: 'landed[0]',
+      },
+    ],
     tests: ['test/liveness/authored'],
   },
   {
