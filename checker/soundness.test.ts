@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { modelOf } from '../model/index.ts';
 import { always, eventually, refinement, spec, t, variables } from '../spec/language/index.ts';
 import { check } from './check.ts';
 import { act, type CounterParts, checkOptions, counter, to, up, walkOptions } from './fixtures/specs.ts';
@@ -128,6 +129,89 @@ describe('walking', () => {
   test.each(kinds)('never says that a property holds: %s', async (kind) => {
     const { verdict } = await walk(counter(properties[kind].good), walkOptions);
     expect(verdict.kind).toBe('inconclusive');
+  });
+});
+
+/** How many of three interchangeable identities were seen, as a spec that `seeing` ones refine or do not. */
+const tally = spec('tally', {}, () => {
+  const { action, define } = variables({ n: t.int(0, 3) });
+  const up = action({
+    when: (s) => s.n < 3,
+    then: (s) => {
+      s.n += 1;
+    },
+  });
+  return define({ actions: { up } });
+});
+
+/** Sees the three identities one after the other, with a property `p` of the given kind that holds or does not. */
+function seeing(kind: Exclude<PropertyKind, 'temporal'>, is: 'good' | 'bad') {
+  return spec('seeing', {}, () => {
+    const isBad = is === 'bad';
+    const Name = t.ids('n', 3);
+    const { action, define } = variables({
+      seen: t.set(Name),
+      times: t.int(0, isBad && kind === 'bounds' ? 2 : 3),
+    });
+    const see = action(
+      { n: Name },
+      {
+        when: (s, { n }) => !s.seen.has(n),
+        then: (s, { n }) => {
+          s.seen.add(n);
+          s.times += 1;
+        },
+      },
+    );
+    const limit = isBad ? 1 : 3;
+    return define({
+      actions: { see },
+      terminal: () => !(isBad && kind === 'deadlock'),
+      ...(kind === 'invariant' ? { invariants: { p: (s) => s.seen.size <= limit } } : {}),
+      ...(kind === 'step' ? { steps: { p: (before) => before.seen.size < limit } } : {}),
+      ...(kind === 'reachable' ? { reachable: { p: (s) => s.seen.size > limit } } : {}),
+      ...(kind === 'refinement'
+        ? {
+            refines: {
+              p: refinement(tally, {}, (s) => ({ n: isBad && s.seen.size === 1 ? 3 : s.seen.size })),
+            },
+          }
+        : {}),
+    });
+  });
+}
+
+describe('by symmetry', () => {
+  const safety = kinds.filter((kind) => kind !== 'temporal');
+
+  test.each(safety.flatMap((kind) => [[kind, 'good'] as const, [kind, 'bad'] as const]))(
+    'a property is what it is without: %s, %s',
+    async (kind, is) => {
+      const model = modelOf(seeing(kind, is));
+      const [by, without] = await Promise.all(
+        (['used', 'unused'] as const).map((symmetry) => check(model, { ...checkOptions, symmetry })),
+      );
+      const status = by?.properties.find(({ name }) => name === nameOf(kind))?.status;
+      expect(soundness('symmetry', kind).says).toBe('both, of what was explored');
+      expect(status).toBe(is === 'bad' ? (found[kind] ?? 'violated') : (absent[kind] ?? 'holds'));
+      expect(by?.properties).toEqual(without?.properties);
+      expect(by?.coverage.distinctStates).toBeLessThan(without?.coverage.distinctStates ?? 0);
+    },
+  );
+
+  test('a temporal property is refused with the reason', async () => {
+    const model = modelOf(
+      spec('lasting', {}, () => {
+        const { action, define } = variables({ seen: t.set(t.ids('n', 3)) });
+        return define({
+          actions: { idle: action({ then: () => {} }) },
+          temporal: { p: always((s) => s.seen.size === 0) },
+        });
+      }),
+    );
+    const { says, reason } = soundness('symmetry', 'temporal');
+    expect(says).toBe('nothing');
+    await expect(check(model, { ...checkOptions, symmetry: 'used' })).rejects.toThrow(reason);
   });
 });
 
