@@ -17,6 +17,7 @@ import {
   conjunctsOf,
   type EdgeGraph,
   FormulaTooLargeError,
+  hasBit,
   holdsOf,
   type Lasso,
   type Ltl,
@@ -351,10 +352,6 @@ export class TemporalProperties {
       throw error;
     }
   }
-}
-
-function hasBit(bits: Uint32Array, bit: number): boolean {
-  return (((bits[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 1;
 }
 
 function isOfStates(formula: Ltl, leaves: readonly Leaf[]): boolean {

@@ -1,3 +1,5 @@
+import { doubled } from './bits.ts';
+
 /**
  * The steps between stored states, kept while the search goes on: what liveness is decided on.
  *
@@ -260,12 +262,6 @@ export class EdgeRecorder {
     this.#lastLabel = label;
     return label;
   }
-}
-
-function doubled(array: Uint32Array): Uint32Array {
-  const longer = new Uint32Array(2 * array.length);
-  longer.set(array);
-  return longer;
 }
 
 /** The edges of all threads, to be read. */

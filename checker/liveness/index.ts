@@ -1,4 +1,5 @@
 export { type Automaton, automatonOf } from './automaton.ts';
+export { hasBit } from './bits.ts';
 export { conjunctsOf } from './conjuncts.ts';
 export {
   EdgeGraph,

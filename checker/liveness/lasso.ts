@@ -1,3 +1,4 @@
+import { hasBit } from './bits.ts';
 import { noEdges } from './edges.ts';
 import { type Move, numbersFor, type Product } from './product.ts';
 
@@ -140,10 +141,6 @@ class Owed {
   #stateOf(at: number): number {
     return Math.floor(at / this.#product.question.automaton.transitions.length);
   }
-}
-
-function hasBit(bits: Uint32Array, bit: number): boolean {
-  return ((bits[bit >>> 5] as number) & (1 << (bit & 31))) !== 0;
 }
 
 function forEachStep(

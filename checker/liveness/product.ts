@@ -1,4 +1,5 @@
 import type { Automaton, Transition } from './automaton.ts';
+import { doubled, setBit } from './bits.ts';
 import { chunkBits, chunkMask, type EdgeGraph, lastEdge, noEdges, nowhere, targetMask } from './edges.ts';
 
 /** What an atom of the formula is about: a state, by its label, or the step that is taken from it, by its marks. */
@@ -490,10 +491,6 @@ function maskOf(fairness: readonly FairMark[], kind: FairMark['kind'], words: nu
   return mask;
 }
 
-function setBit(bits: Uint32Array, bit: number): void {
-  bits[bit >>> 5] = (bits[bit >>> 5] as number) | (1 << (bit & 31));
-}
-
 /** Which states of an automaton lie on a cycle that meets every acceptance set, taken together with their neighbours. */
 function acceptingStates(automaton: Automaton): readonly boolean[] {
   const reach = automaton.transitions.map((_, from) => {
@@ -519,10 +516,4 @@ function acceptingStates(automaton: Automaton): readonly boolean[] {
     }
     return met.size === automaton.acceptanceSets;
   });
-}
-
-function doubled(array: Uint32Array): Uint32Array {
-  const longer = new Uint32Array(2 * array.length);
-  longer.set(array);
-  return longer;
 }
