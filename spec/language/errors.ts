@@ -24,3 +24,12 @@ export class InstanceError extends Error {
     super(`spec ${JSON.stringify(spec)}: ${problem}. ${cure}`);
   }
 }
+
+/** An exact result was asked for, and there is none: a division by zero, an operand or a result beyond the safe integers. */
+export class ArithmeticError extends Error {
+  override readonly name = 'ArithmeticError';
+
+  constructor(problem: string, cure: string) {
+    super(`${problem}. ${cure}`);
+  }
+}

@@ -24,10 +24,11 @@ export type {
   SetOf,
 } from './collections.ts';
 export { type Definition, type Parts, type Vocabulary, variables } from './definition.ts';
-export { DefinitionError, InstanceError, SchemaError } from './errors.ts';
+export { ArithmeticError, DefinitionError, InstanceError, SchemaError } from './errors.ts';
 export { type Fairness, strong, weak } from './fairness.ts';
 export { count, type Domain, exists, forAll } from './quantifiers.ts';
 export { type Refinement, refinement } from './refinement.ts';
+export { divideDown, divideUp, mulDivDown, mulDivUp } from './rounding.ts';
 export {
   type Field,
   type Fields,
@@ -50,12 +51,15 @@ export {
   type ConstantsOf,
   constantsWith,
   type Expectation,
+  type Incident,
   type Instance,
   type Mutant,
   type MutantSwitch,
   type Protocol,
   protocol,
+  type Setting,
   type Spec,
+  type Sweep,
   spec,
 } from './spec.ts';
 export {

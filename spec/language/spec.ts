@@ -84,6 +84,37 @@ export interface Mutant {
   readonly instance?: string;
 }
 
+/** One way to run a protocol: an instance, the first if left out, with a mutant switched on, if any. */
+export interface Setting {
+  readonly instance?: string;
+  readonly mutant?: string;
+}
+
+/** Something that happened, or was found in a published protocol, as a shortest counterexample. */
+export interface Incident {
+  /** What it is called, and when it was. */
+  readonly title: string;
+  /** What happened, in five lines that need no knowledge of the spec. */
+  readonly story: readonly [string, string, string, string, string];
+  /** The setting with the flaw: it is violated as its mutant, or without one its instance, declares. */
+  readonly flaw: Setting;
+  /** What would have helped, each with the setting that has it: the spec holds there. */
+  readonly mitigations: readonly (Setting & { readonly what: string })[];
+  readonly sources: readonly string[];
+}
+
+/** A grid of constants for which it is known exactly where the spec holds. */
+export interface Sweep {
+  /** The first and the last value of each constant that varies. */
+  readonly over: Readonly<Record<string, readonly [first: number, last: number]>>;
+  /** Where everything starts from: the constants of an instance, the first if left out; and a mutant, if any. */
+  readonly setting?: Setting;
+  /** Whether the spec holds under these constants. */
+  readonly holds: (constants: Readonly<Record<string, number>>) => boolean;
+  /** Where the boundary comes from. */
+  readonly source: string;
+}
+
 /** A spec with its source, its instances and its mutants: what `assay list` shows. */
 export interface Protocol {
   readonly spec: Spec;
@@ -92,6 +123,10 @@ export interface Protocol {
   readonly source: string;
   readonly instances: Readonly<Record<string, Instance>>;
   readonly mutants: Readonly<Record<string, Mutant>>;
+  /** What `assay incident` shows, by a name that can be typed. */
+  readonly incidents?: Readonly<Record<string, Incident>>;
+  /** Each by the boundary that it shows, as a sentence or formula. */
+  readonly sweeps?: Readonly<Record<string, Sweep>>;
 }
 
 /** Puts a spec beside its instances and mutants. @throws InstanceError where an instance or mutant names what is not there. */

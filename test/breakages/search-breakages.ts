@@ -26,7 +26,7 @@ export const searchBreakages: readonly Breakage[] = [
         replace: 'const end = Math.min(first + 1, pairsOf(this.store));\n    if (first === end)',
       },
     ],
-    tests: ['test/corpus/instances'],
+    tests: ['spec/protocols/two-phase-commit/', 'spec/protocols/philosophers/', 'spec/protocols/paxos/'],
   },
   {
     name: 'of a level in several pieces the last alone is expanded',
@@ -38,7 +38,7 @@ export const searchBreakages: readonly Breakage[] = [
         replace: 'control[control.claimed] = end - 1;',
       },
     ],
-    tests: ['test/corpus/instances'],
+    tests: ['spec/protocols/two-phase-commit/', 'spec/protocols/philosophers/', 'spec/protocols/paxos/'],
   },
   {
     name: 'an invariant is judged when a state is expanded',

@@ -64,6 +64,11 @@ export const paxosProtocol = protocol({
       breaks: 'a value comes to be chosen',
       length: 4,
     },
+    'an acceptor votes before there is a proposal': {
+      story: 'a vote is cast in a ballot that nobody has proposed a value for',
+      breaks: 'votes are cast for proposals',
+      length: 1,
+    },
     'one acceptor of the majority may stop': {
       story: 'of three acceptors one alone goes on, and waits for ever for a second',
       breaks: 'a value comes to be chosen',

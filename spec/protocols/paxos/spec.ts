@@ -51,6 +51,7 @@ export const paxos = spec(
     const anyVote = mutant('a proposer follows any vote instead of the latest');
     const lastVoteOnly = mutant('a new vote takes the place of the old one');
     const keepsPromise = mutant('an acceptor keeps its first promise for ever');
+    const hasty = mutant('an acceptor votes before there is a proposal');
     const minority = mutant('one acceptor of the majority may stop');
     const lowerBallot = mutant('a lower ballot is kept going instead of the last');
     const freeOnly = mutant('the last proposer has to propose only where it is free to choose');
@@ -153,7 +154,7 @@ export const paxos = spec(
       { acceptor: Acceptor, ballot: Ballot },
       {
         when: {
-          'the ballot has a proposal': (s, { ballot }) => s.proposals.get(ballot) !== null,
+          'the ballot has a proposal': (s, { ballot }) => hasty || s.proposals.get(ballot) !== null,
           'the acceptor took part in no higher ballot': (s, { acceptor, ballot }) =>
             disloyal || ballot >= s.promised.get(acceptor),
         },
@@ -173,10 +174,10 @@ export const paxos = spec(
       }
       return false;
     };
-    const chosen = (s: State): readonly (Id<'v'> | null)[] =>
+    const chosen = (s: State): readonly Id<'v'>[] =>
       Ballot.values
         .filter((ballot) => s.votes.get(ballot).size >= quorumSize)
-        .map((ballot) => s.proposals.get(ballot));
+        .flatMap((ballot) => s.proposals.get(ballot) ?? []);
 
     const kept = lowerBallot ? ballots - 1 : ballots;
     const majority = Acceptor.values.slice(0, Math.floor(acceptors / 2) + (minority ? 0 : 1));

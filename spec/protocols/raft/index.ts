@@ -57,6 +57,11 @@ export const raftProtocol = protocol({
       expect: { verdict: 'holds', distinct: 300_419, generated: 1_311_697, depth: 31 },
       source: twin,
     },
+    '2 terms, log 2, 1 message': {
+      constants: { maxTerm: 2, maxLog: 2, maxMessages: 1 },
+      expect: { verdict: 'holds', distinct: 200_505, generated: 605_506, depth: 44 },
+      source: 'the first run of this spec',
+    },
     '2 terms, log 1, 1 message, never lost': {
       constants: { maxTerm: 2, maxLog: 1, maxMessages: 1, lossy: false },
       expect: { verdict: 'holds', distinct: 19_899, generated: 44_473, depth: 30 },
@@ -111,6 +116,29 @@ export const raftProtocol = protocol({
       breaks: 'what a server has committed it has stored',
       length: 18,
       instance: '1 term, log 2, 2 messages',
+    },
+    'a server that hears of an earlier term goes back to it': {
+      story: 'a late message takes a server back to a term that it has left, where it can vote once more',
+      breaks: 'terms never decrease',
+      length: 5,
+    },
+    'a server votes for whoever asks': {
+      story: 'a server writes its vote over the one that it gave to another candidate of the term',
+      breaks: 'nobody votes twice in a term',
+      length: 4,
+    },
+    'a follower takes over a lower commit index': {
+      story: 'a late message of the leader, from before it committed, takes the follower back',
+      breaks: 'a commit is never taken back',
+      length: 17,
+    },
+    'entries are sent and stored without a look at what comes before': {
+      story:
+        'a follower that lacks two entries is sent the second as if it were the first, and then has it twice: its log ' +
+        'agrees with that of the leader on the second entry and not on the first',
+      breaks: 'a leader holds what was committed up to its term',
+      length: 18,
+      instance: '2 terms, log 2, 1 message',
     },
     'a leader need not send what it has appended': {
       story: 'a leader appends an entry and keeps it to itself',

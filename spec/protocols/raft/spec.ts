@@ -55,6 +55,10 @@ export const raft = spec(
     const commitsUnseen = mutant('a follower commits past what it has stored');
     const obeysDeposed = mutant('a follower obeys a leader of an earlier term');
     const alwaysCuts = mutant('a follower cuts its log at every append');
+    const goesBack = mutant('a server that hears of an earlier term goes back to it');
+    const votesAgain = mutant('a server votes for whoever asks');
+    const uncommits = mutant('a follower takes over a lower commit index');
+    const heedless = mutant('entries are sent and stored without a look at what comes before');
     const silent = mutant('a leader need not send what it has appended');
     const timid = mutant('a leader has to send only while the network has room for good');
     const lost = mutant('every request to append may be lost');
@@ -107,7 +111,7 @@ export const raft = spec(
 
     /** A server that hears of a later term joins it: as a follower that has not voted. */
     const join = (s: Draft, server: ServerId, term: number): void => {
-      if (term <= s.term.get(server)) return;
+      if (goesBack ? term === s.term.get(server) : term <= s.term.get(server)) return;
       s.term.set(server, term);
       s.votedFor.set(server, null);
       follow(s, server);
@@ -204,7 +208,7 @@ export const raft = spec(
         to,
         prevIndex,
         prevTerm: prevIndex === 0 ? 0 : (log.at(prevIndex - 1) ?? 0),
-        entry: log.at(prevIndex) ?? 0,
+        entry: (heedless && prevIndex < log.length ? log.at(-1) : log.at(prevIndex)) ?? 0,
         commit: s.commit.get(from),
       } as const;
     };
@@ -279,7 +283,7 @@ export const raft = spec(
         const votedFor = s.votedFor.get(me);
         const granted =
           m.term === s.term.get(me) &&
-          (votedFor === null || votedFor === m.from) &&
+          (votedFor === null || votedFor === m.from || votesAgain) &&
           (blindVote ||
             m.lastTerm > lastTerm(s, me) ||
             (m.lastTerm === lastTerm(s, me) && m.lastIndex >= s.log.get(me).length));
@@ -316,7 +320,8 @@ export const raft = spec(
         if (current) follow(s, me);
         const fits =
           current &&
-          (m.prevIndex === 0 || (m.prevIndex <= log.length && log.at(m.prevIndex - 1) === m.prevTerm));
+          (m.prevIndex === 0 ||
+            (m.prevIndex <= log.length && (heedless || log.at(m.prevIndex - 1) === m.prevTerm)));
         const known = m.entry === 0 ? m.prevIndex : m.prevIndex + 1;
         if (fits) {
           // Only an entry that differs cuts the log: a late message must not undo what followed it.
@@ -325,7 +330,7 @@ export const raft = spec(
             log.push(m.entry);
           }
           const commit = commitsUnseen ? m.commit : Math.min(m.commit, known);
-          if (commit > s.commit.get(me)) s.commit.set(me, commit);
+          if (commit > s.commit.get(me) || uncommits) s.commit.set(me, commit);
         }
         if (copy !== 'stays') s.net.delete(m);
         s.net.add({

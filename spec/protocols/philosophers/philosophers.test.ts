@@ -1,0 +1,8 @@
+import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { philosophersProtocol } from './index.ts';
+
+protocolSuite(philosophersProtocol, {
+  idleConjuncts: {
+    'takeFirst: the philosopher thinks': 'whoever does not think holds the first fork',
+  },
+});
