@@ -113,6 +113,11 @@ export function compileTemporal(
   return { temporal, fairness: assumptions, predicates: compiler.predicates, marks: compiler.marks };
 }
 
+/** Whether a step of `action` is one of `other`, too: they are the same, or the first takes it jointly with others. */
+function takes(action: AnyAction, other: AnyAction): boolean {
+  return action === other || (action.joins ?? []).some((one) => takes(one, other));
+}
+
 class TemporalCompiler {
   readonly predicates: Predicate[] = [];
   readonly marks: Mark[] = [];
@@ -193,7 +198,9 @@ class TemporalCompiler {
         'Write taking(action, { choice: value }).',
       );
     }
-    const positions = this.#actions.flatMap(([, other], position) => (other === action ? [position] : []));
+    const positions = this.#actions.flatMap(([, other], position) =>
+      takes(other, action) ? [position] : [],
+    );
     if (positions.length === 0) {
       throw new DefinitionError(
         this.#spec,

@@ -57,6 +57,8 @@ export interface Action<Read, Write, Values = unknown> {
   /** Choices in groups; each group sees the choices of the groups before it. */
   readonly choices: readonly Choices<Read, never>[];
   readonly body: ActionBody<Read, Write, never>;
+  /** Of an action made by `jointly`: the actions that it takes in one step. */
+  readonly joins?: readonly Action<Read, Write>[];
   // A phantom: it exists for inference only and is never present.
   readonly [values]?: Values;
 }

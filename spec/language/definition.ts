@@ -40,11 +40,23 @@ export interface Definition {
   readonly parts: Parts<never, never>;
 }
 
+/** What `define` returns: a definition that still knows its variables and parts, so that it can be composed with others. */
+export interface Part<F extends Fields, P> {
+  readonly variables: Definition['variables'];
+  readonly fields: F;
+  readonly parts: P;
+}
+
+/** Takes only what it names: a misspelt part would be left out. */
+type Only<Given, Known> = Given & { readonly [K in Exclude<keyof Given, keyof Known>]: never };
+
 /** The two functions with which a spec is written once its variables are known. */
 export interface Vocabulary<F extends Fields> {
   readonly action: ActionMaker<ReadFields<F>, WriteFields<F>>;
   /** Puts the parts of a spec together. */
-  readonly define: (parts: Parts<ReadFields<F>, WriteFields<F>>) => Definition;
+  readonly define: <const P extends Parts<ReadFields<F>, WriteFields<F>>>(
+    parts: Only<P, Parts<unknown, unknown>>,
+  ) => Part<F, P>;
 }
 
 /** Declares the variables of a state and returns the functions that speak of them. */
@@ -58,6 +70,6 @@ export function variables<const F extends Fields>(fields: F): Vocabulary<F> {
     });
   return {
     action,
-    define: (parts) => ({ variables: shape, parts: parts as Parts<never, never> }),
+    define: (parts) => ({ variables: shape, fields, parts }),
   };
 }

@@ -23,7 +23,15 @@ export type {
   SeqOf,
   SetOf,
 } from './collections.ts';
-export { type Definition, type Parts, type Vocabulary, variables } from './definition.ts';
+export {
+  type ComposedParts,
+  type Inside,
+  inside,
+  jointly,
+  type Together,
+  together,
+} from './composition.ts';
+export { type Definition, type Part, type Parts, type Vocabulary, variables } from './definition.ts';
 export { ArithmeticError, DefinitionError, InstanceError, SchemaError } from './errors.ts';
 export { type Fairness, strong, weak } from './fairness.ts';
 export { count, type Domain, exists, forAll } from './quantifiers.ts';
