@@ -44,6 +44,19 @@ describe('a command that is wrong', () => {
     [['check', 'two-phase-commit', '--max-memory', '512']],
     [['check', 'two-phase-commit', '--workers', '0']],
     [['walk', 'two-phase-commit', '--seed', '1.5']],
+    [['incident', 'run', 'mango']],
+    [['incident', 'show']],
+    [['incident', 'explain', 'mango-markets']],
+    [['sweep', 'two-phase-commit']],
+    [['sweep', 'htlc', '--over', 'TA']],
+    [['sweep', 'htlc', '--over', 'TA=2..8,TX=1..2']],
+    [['sweep', 'htlc', '--over', 'TA=8..2']],
+    [['sweep', 'htlc', '--over', 'TA=2..8,TA=1']],
+    [['sweep', 'htlc', '--over', 'TA=1..200,TB=1..200']],
+    [['sweep', 'htlc', '--over', 'TA=1..2000000000']],
+    [['sweep', 'htlc', '--over', 'cheat=1..3']],
+    [['sweep', 'htlc', '--over', 'D=soon']],
+    [['sweep', 'htlc', '--over', 'TA=2..8', '--set', 'TA=3']],
     [['show', 'a.itf.json', '--format', 'html']],
     [['show', 'a.itf.json', '--format', 'mermaid', '--full']],
   ])('%j', async (argv) => {
@@ -60,7 +73,7 @@ describe('a command that is wrong', () => {
 describe('a name that is not there', () => {
   test.each<readonly [readonly string[]]>([
     [['check', 'two-phase-comit']],
-    [['check', 'hotstuff']],
+    [['check', 'hotstough']],
     [['check', './counter.ts', '--instance', 'up to 4']],
     [['check', './counter.ts', '--mutant', 'skips a number']],
     [['check', './stops.ts', '--mutant', 'anything']],

@@ -1,4 +1,4 @@
-import { check, type Report, unlimited } from '../checker/index.ts';
+import { type Report, unlimited } from '../checker/index.ts';
 import type { Trace } from '../model/index.ts';
 import {
   actionsText,
@@ -12,12 +12,11 @@ import {
 import { CommandError } from './command-error.ts';
 import { type ExitStatus, statusOf } from './exit-status.ts';
 import { type Comparison, comparisonOf } from './expectation.ts';
-import { listenForInterruption } from './interruption.ts';
+import { explore } from './explore.ts';
 import type { Io } from './io.ts';
 import { suggestion } from './near-names.ts';
 import { requireWritable } from './out-file.ts';
 import { type Paint, paintFor } from './paint.ts';
-import { ProgressLine } from './progress.ts';
 import { bytesText, durationText, plural, rateText } from './quantities.ts';
 import { type Subject, type SubjectOptions, subjectOf } from './subject.ts';
 import { resolveTarget } from './target.ts';
@@ -82,34 +81,22 @@ function tellingOfTraces(): Promise<typeof import('./trace-report.ts')> {
   return import('./trace-report.ts');
 }
 
-async function explored(subject: Subject, options: CheckCommandOptions, io: Io): Promise<Report> {
-  const progress = new ProgressLine(io.err, io.now);
-  const interruption = listenForInterruption(io);
-  try {
-    return await check(subject.model, {
-      limits: {
-        maxStates: options.maxStates ?? unlimited.maxStates,
-        maxDepth: options.maxDepth ?? unlimited.maxDepth,
-        maxTimeMs: options.maxTime ?? unlimited.maxTimeMs,
-        maxMemoryBytes: options.maxMemory ?? unlimited.maxMemoryBytes,
-      },
-      properties: options.safety ? 'safety' : options.property,
-      symmetry: options.symmetry ? 'used' : 'unused',
-      onViolation: options.continue ? 'continue' : 'stop',
-      lassos: options.early ? 'early' : 'late',
-      witnesses: options.witness ? 'traces' : 'lengths',
-      distinctValues: options.distinctValues ? 'count' : 'skip',
-      machineMemoryBytes: io.memoryBytes,
-      workers: options.workers ?? io.cores,
-      source: subject.target.source,
-      now: io.now,
-      onProgress: (seen) => progress.show(seen),
-      interrupted: interruption.requested,
-    });
-  } finally {
-    interruption.release();
-    progress.end();
-  }
+function explored(subject: Subject, options: CheckCommandOptions, io: Io): Promise<Report> {
+  return explore(subject, io, {
+    limits: {
+      maxStates: options.maxStates ?? unlimited.maxStates,
+      maxDepth: options.maxDepth ?? unlimited.maxDepth,
+      maxTimeMs: options.maxTime ?? unlimited.maxTimeMs,
+      maxMemoryBytes: options.maxMemory ?? unlimited.maxMemoryBytes,
+    },
+    properties: options.safety ? 'safety' : options.property,
+    symmetry: options.symmetry ? 'used' : 'unused',
+    onViolation: options.continue ? 'continue' : 'stop',
+    lassos: options.early ? 'early' : 'late',
+    witnesses: options.witness ? 'traces' : 'lengths',
+    distinctValues: options.distinctValues ? 'count' : 'skip',
+    workers: options.workers ?? io.cores,
+  });
 }
 
 function requireKnownProperties({ model, target }: Subject, wanted: readonly string[]): void {

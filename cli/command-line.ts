@@ -1,12 +1,14 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CheckCommandOptions } from './check-command.ts';
 import { type ExitStatus, exitStatus, exitStatusHelp } from './exit-status.ts';
+import type { IncidentOptions, IncidentRunOptions } from './incident-command.ts';
 import type { Io } from './io.ts';
 import type { ListCommandOptions } from './list-command.ts';
 import { reportProblem } from './problem.ts';
 import { readBytes, readCount, readDurationMs, readSeed } from './quantities.ts';
 import type { ReplayCommandOptions } from './replay-command.ts';
 import type { ShowCommandOptions } from './show-command.ts';
+import type { SweepCommandOptions } from './sweep-command.ts';
 import type { WalkCommandOptions } from './walk-command.ts';
 
 /**
@@ -139,6 +141,76 @@ function programFor(argv: readonly string[], io: Io, answer: (status: ExitStatus
     .action(async (target: string, options: WalkCommandOptions) => {
       const { walkCommand } = await import('./walk-command.ts');
       answer(await walkCommand(target, options, argv, io));
+    });
+
+  const incident = program
+    .command('incident')
+    .summary('show real losses and famous bugs')
+    .description('Losses of real money and bugs of published protocols, each as a shortest counterexample.')
+    .addHelpText(
+      'after',
+      examples([
+        'assay incident list',
+        'assay incident show mango-markets',
+        'assay incident run mango-markets',
+      ]),
+    );
+  incident
+    .command('list')
+    .summary('all of them')
+    .description('Lists every incident of the library, with the protocol that shows it.')
+    .option('--json', 'as JSON')
+    .action(async (options: IncidentOptions) => {
+      const { incidentListCommand } = await import('./incident-command.ts');
+      answer(await incidentListCommand(options, io));
+    });
+  incident
+    .command('show')
+    .summary('the story, and the commands')
+    .description(
+      'Tells what happened, and shows the commands that check the flaw and what would have helped.',
+    )
+    .argument('<incident>', 'a name of `assay incident list`')
+    .option('--json', 'as JSON')
+    .action(async (name: string, options: IncidentOptions) => {
+      const { incidentShowCommand } = await import('./incident-command.ts');
+      answer(await incidentShowCommand(name, options, io));
+    });
+  incident
+    .command('run')
+    .summary('the counterexample, and what helps')
+    .description(
+      'Checks the protocol with the flaw and shows the counterexample; then checks it with each mitigation. The status ' +
+        'is 0 where the flaw does its harm and each mitigation prevents it.',
+    )
+    .argument('<incident>', 'a name of `assay incident list`')
+    .option('--out <file>', 'write the counterexample as ITF')
+    .action(async (name: string, options: IncidentRunOptions) => {
+      const { incidentRunCommand } = await import('./incident-command.ts');
+      answer(await incidentRunCommand(name, options, argv, io));
+    });
+
+  withSubject(program.command('sweep'))
+    .summary('the verdict over a grid of constants')
+    .description(
+      'Checks a protocol at every point of a grid of constants, and shows where it holds. Without --over, the sweeps that ' +
+        'the protocol declares, with the boundary that it states.',
+    )
+    .option('--over <ranges>', 'the grid: TA=2..8,TB=2..8 or lossy=true|false; repeatable', collect)
+    .addOption(limit('--max-states <count>', 'stop a point after so many distinct states', readCount))
+    .addOption(limit('--max-time <duration>', 'stop a point after so long: 30 (seconds), 5m', readDurationMs))
+    .option('--json', 'print the table as JSON')
+    .addHelpText(
+      'after',
+      examples([
+        'assay sweep htlc',
+        'assay sweep htlc --over TA=2..8,TB=2..8',
+        'assay sweep ./my-spec.ts --over nodes=3..7',
+      ]),
+    )
+    .action(async (target: string, options: SweepCommandOptions) => {
+      const { sweepCommand } = await import('./sweep-command.ts');
+      answer(await sweepCommand(target, options, io));
     });
 
   program

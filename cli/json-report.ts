@@ -3,6 +3,7 @@ import { type Trace, traceLength } from '../model/index.ts';
 import { writeItf } from '../traces/index.ts';
 import type { ExitStatus } from './exit-status.ts';
 import type { Comparison } from './expectation.ts';
+import { jsonText } from './json-text.ts';
 import type { Subject } from './subject.ts';
 
 /** A report of `check` as JSON: what the text says, with traces as ITF. Without times, so that runs can be compared. */
@@ -55,8 +56,4 @@ function lengthsOf(trace: Trace): { readonly stem: number; readonly cycle: numbe
 /** The trace as its file would have it: shapes and other inner matters stay inside. */
 function traceJson(trace: Trace): unknown {
   return JSON.parse(writeItf(trace));
-}
-
-function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -3,11 +3,13 @@ import type { Expectation, Protocol } from '../spec/language/index.ts';
 import { wrapped } from '../traces/index.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import type { Io } from './io.ts';
+import { jsonText } from './json-text.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { grouped, plural } from './quantities.ts';
 import { buildModel } from './subject.ts';
+import { axesOf, axesText } from './sweep-over.ts';
 import { type Cell, table } from './table.ts';
-import { library, resolveTarget, type Target } from './target.ts';
+import { type Area, libraryByArea, resolveTarget, type Target } from './target.ts';
 
 /** How a list is laid out. */
 interface Page {
@@ -28,11 +30,11 @@ export async function listCommand(
 ): Promise<ExitStatus> {
   const paint = paintFor(io.out, io);
   if (given === undefined) {
-    const protocols = await library();
+    const areas = await libraryByArea();
     io.out.write(
       options.json
-        ? jsonText(protocols.map(protocolJson))
-        : `${protocols.map((protocol) => inShort(protocol, paint).join('\n')).join('\n\n')}\n`,
+        ? jsonText(areas.flatMap(({ title, protocols }) => protocols.map((one) => protocolJson(one, title))))
+        : `${areas.map((area) => inShort(area, paint).join('\n')).join('\n\n')}\n`,
     );
     return exitStatus.holds;
   }
@@ -42,20 +44,20 @@ export async function listCommand(
   return exitStatus.holds;
 }
 
-function inShort({ spec, title, instances, mutants }: Protocol, paint: Paint): readonly string[] {
-  const rows: readonly (readonly Cell[])[] = [
-    ...Object.entries(instances).map(([name, { expect }], index): readonly Cell[] => [
-      { text: index === 0 ? 'instances' : '', paint: 'faint' },
-      { text: name },
-      { text: expectationText(expect) },
-    ]),
-    ...Object.entries(mutants).map(([name, { breaks, length }], index): readonly Cell[] => [
-      { text: index === 0 ? 'mutants' : '', paint: 'faint' },
-      { text: name },
-      { text: breakText(breaks, length) },
-    ]),
-  ];
-  return [`${paint.bold(spec.name)}  ${title}`, ...table(rows, paint)];
+function inShort({ title, protocols }: Area, paint: Paint): readonly string[] {
+  const rows = protocols.map(({ spec, title: name, instances, mutants, incidents = {} }): readonly Cell[] => [
+    { text: spec.name, paint: 'bold' },
+    { text: name },
+    {
+      text: [
+        plural(Object.keys(instances).length, 'instance'),
+        plural(Object.keys(mutants).length, 'mutant'),
+        ...(Object.keys(incidents).length === 0 ? [] : [plural(Object.keys(incidents).length, 'incident')]),
+      ].join(', '),
+      paint: 'faint',
+    },
+  ]);
+  return [paint.faint(title), ...table(rows, paint)];
 }
 
 function inFull(target: Target, { paint, columns }: Page): readonly string[] {
@@ -107,6 +109,16 @@ function inFull(target: Target, { paint, columns }: Page): readonly string[] {
         name,
         `${breakText(mutant.breaks, mutant.length)}${mutant.instance === undefined ? '' : `, with instance ${mutant.instance}`}: ${mutant.story}`,
       ]),
+      paint,
+    ),
+    ...block(
+      'incidents',
+      Object.entries(protocol?.incidents ?? {}).map(([name, { title }]) => [name, title]),
+      paint,
+    ),
+    ...block(
+      'sweeps',
+      Object.entries(protocol?.sweeps ?? {}).map(([name, sweep]) => [axesText(axesOf(sweep)), name]),
       paint,
     ),
   ];
@@ -164,8 +176,20 @@ function expectationText({ verdict, distinct, breaks, length }: Expectation): st
   ].join(', ');
 }
 
-function protocolJson({ spec, title, source, instances, mutants }: Protocol): object {
-  return { name: spec.name, title, source, constants: spec.constants, instances, mutants };
+function protocolJson(
+  { spec, title, source, instances, mutants, incidents }: Protocol,
+  area?: string,
+): object {
+  return {
+    name: spec.name,
+    title,
+    ...(area === undefined ? {} : { area }),
+    source,
+    constants: spec.constants,
+    instances,
+    mutants,
+    incidents,
+  };
 }
 
 function targetJson(target: Target): object {
@@ -174,8 +198,4 @@ function targetJson(target: Target): object {
     ...(protocol === undefined ? { name: spec.name, constants: spec.constants } : protocolJson(protocol)),
     ...contentsOf(target),
   };
-}
-
-function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

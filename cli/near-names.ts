@@ -7,7 +7,16 @@ export function suggestion(name: string, known: readonly string[], what: string)
   const near = nearNames(name, known);
   return near.length > 0
     ? `Did you mean ${near.map((n) => JSON.stringify(n)).join(' or ')}?`
-    : `The ${what} are ${known.map((n) => JSON.stringify(n)).join(', ')}.`;
+    : `The ${what} are ${listed(known)}.`;
+}
+
+/** More names than this nobody reads in an error. */
+const maxListed = 20;
+
+function listed(names: readonly string[]): string {
+  const quoted = names.map((name) => JSON.stringify(name));
+  const left = names.length - maxListed;
+  return left > 1 ? `${quoted.slice(0, maxListed).join(', ')} and ${left} more` : quoted.join(', ');
 }
 
 /** The names that a slip of the fingers or of memory could have turned into `name`, nearest first, at most three. */

@@ -2,9 +2,13 @@ import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Source } from '../checker/index.ts';
 import type { Protocol, Spec } from '../spec/language/index.ts';
+import type { Area } from '../spec/protocols/index.ts';
+
 import { CommandError } from './command-error.ts';
 import { loadModule } from './load-module.ts';
 import { suggestion } from './near-names.ts';
+
+export type { Area };
 
 /** A spec that a command works on, and where it came from. */
 export interface Target {
@@ -31,6 +35,11 @@ export async function resolveTarget(given: string, directory: string): Promise<T
 /** Every protocol of the library, in its order. */
 export async function library(): Promise<readonly Protocol[]> {
   return (await import('../spec/protocols/index.ts')).protocols;
+}
+
+/** The library by areas. */
+export async function libraryByArea(): Promise<readonly Area[]> {
+  return (await import('../spec/protocols/index.ts')).areas;
 }
 
 function looksLikePath(given: string): boolean {

@@ -157,7 +157,48 @@ export function protocol(parts: Protocol): Protocol {
       );
     }
   }
+  requireKnownSettings(parts);
   return parts;
+}
+
+/** @throws InstanceError where an incident or a sweep names an instance, a mutant or a constant that is not there. */
+function requireKnownSettings({ spec, instances, mutants, incidents = {}, sweeps = {} }: Protocol): void {
+  const known = (where: string, { instance, mutant }: Setting): void => {
+    const missing = [
+      { kind: 'instance', name: instance, all: instances },
+      { kind: 'mutant', name: mutant, all: mutants },
+    ].find(({ name, all }) => name !== undefined && !Object.hasOwn(all, name));
+    if (missing === undefined) return;
+    throw new InstanceError(
+      spec.name,
+      `${where} names ${missing.kind} ${JSON.stringify(missing.name)}, which is not there`,
+      `The ${missing.kind}s are ${listed(Object.keys(missing.all))}.`,
+    );
+  };
+  for (const [name, { flaw, mitigations }] of Object.entries(incidents)) {
+    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || mitigations.length === 0) {
+      throw new InstanceError(
+        spec.name,
+        `incident ${JSON.stringify(name)} ${mitigations.length === 0 ? 'has no mitigation' : 'has a name that is hard to type'}`,
+        'Name it like-this, and say at least one thing that would have helped.',
+      );
+    }
+    known(`the flaw of incident ${JSON.stringify(name)}`, flaw);
+    for (const setting of mitigations) known(`a mitigation of incident ${JSON.stringify(name)}`, setting);
+  }
+  for (const [name, { over, setting = {} }] of Object.entries(sweeps)) {
+    known(`sweep ${JSON.stringify(name)}`, setting);
+    for (const [constant, [first, last]] of Object.entries(over)) {
+      const where = `sweep ${JSON.stringify(name)}`;
+      constantsWith(spec, { [constant]: first }, where);
+      if (Number.isInteger(first) && Number.isInteger(last) && first <= last) continue;
+      throw new InstanceError(
+        spec.name,
+        `${where} is over ${constant} from ${first} to ${last}`,
+        'Give two whole numbers, the smaller first.',
+      );
+    }
+  }
 }
 
 function listed(names: readonly string[]): string {

@@ -184,8 +184,9 @@ const known = new Map<string, Promise<Outcome>>();
 
 /** What an instance shows for safety, as it is. */
 function safetyOf(protocol: Protocol, instance: string): Promise<Outcome> {
-  const outcome = known.get(instance) ?? outcomeOf(modelIn(protocol, { instance }), unlimited);
-  known.set(instance, outcome);
+  const key = `${protocol.spec.name}, ${instance}`;
+  const outcome = known.get(key) ?? outcomeOf(modelIn(protocol, { instance }), unlimited);
+  known.set(key, outcome);
   return outcome;
 }
 
