@@ -25,6 +25,11 @@ export interface SuiteOptions {
   readonly idleConjuncts?: Readonly<Record<string, string>>;
   /** Of properties that no mutant breaks first: the mutant that breaks them. All are tried, where it is left out. */
   readonly brokenBy?: Readonly<Record<string, string>>;
+  /**
+   * The protocols that this one is put together of. What they call by the same name is theirs to show: of properties that
+   * they can fail, of conjuncts that they matter.
+   */
+  readonly parts?: readonly Protocol[];
   /** The instance on which each assumption of fairness is shown to be needed; the first, if left out. */
   readonly fairnessInstance?: string;
 }
@@ -39,8 +44,8 @@ export function protocolSuite(protocol: Protocol, options: SuiteOptions = {}): v
     isWellFormed(protocol);
     instancesAreAsDeclared(protocol);
     mutantsBreakWhatTheyName(protocol);
-    propertiesCanFail(protocol, options.brokenBy ?? {});
-    conjunctsMatter(protocol, options.idleConjuncts ?? {});
+    propertiesCanFail(protocol, options);
+    conjunctsMatter(protocol, options);
     fairnessIsNeeded(protocol, options.fairnessInstance);
     incidentsArePrevented(protocol);
     sweepsHaveTheirBoundary(protocol);
@@ -119,7 +124,8 @@ function mutantsBreakWhatTheyName(protocol: Protocol): void {
 }
 
 /** A reachable property is left out: it is shown, or the instance does not hold. */
-function propertiesCanFail(protocol: Protocol, brokenBy: Readonly<Record<string, string>>): void {
+function propertiesCanFail(protocol: Protocol, { brokenBy = {}, parts = [] }: SuiteOptions): void {
+  const elsewhere = new Set(parts.flatMap((part) => propertiesOf(modelIn(part, {}))));
   const { instances, mutants } = protocol;
   const declared = new Set([
     ...Object.values(mutants).map(({ breaks }) => breaks),
@@ -130,7 +136,8 @@ function propertiesCanFail(protocol: Protocol, brokenBy: Readonly<Record<string,
   const names = [...invariants, ...steps, ...temporal]
     .map(({ name }) => name)
     // A refinement is a step property and temporal ones, and fails with any of them.
-    .filter((name) => !refinements.some((refinement) => name.startsWith(`${refinement.name}: `)));
+    .filter((name) => !refinements.some((refinement) => name.startsWith(`${refinement.name}: `)))
+    .filter((name) => !elsewhere.has(name));
 
   test.each(names)('that %s can fail: some mutant shows it', async (name) => {
     if (declared.has(name)) return;
@@ -145,8 +152,11 @@ function propertiesCanFail(protocol: Protocol, brokenBy: Readonly<Record<string,
   });
 }
 
-function conjunctsMatter(protocol: Protocol, idle: Readonly<Record<string, string>>): void {
-  const guards = guardsOf(modelIn(protocol, {}).compiled);
+function conjunctsMatter(protocol: Protocol, { idleConjuncts: idle = {}, parts = [] }: SuiteOptions): void {
+  const elsewhere = new Set(
+    parts.flatMap((part) => guardsOf(modelIn(part, {}).compiled).map(({ name }) => name)),
+  );
+  const guards = guardsOf(modelIn(protocol, {}).compiled).filter(({ name }) => !elsewhere.has(name));
 
   test.each(guards)('a guard cannot do without $name', async (guard) => {
     const differs = await isMissed(protocol, guard);

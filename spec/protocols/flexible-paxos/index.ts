@@ -36,7 +36,14 @@ export const flexiblePaxosProtocol = protocol({
     },
     '4 acceptors, quorums of 2 and 2': {
       constants: { acceptors: 4, q1: 2, q2: 2 },
-      expect: { verdict: 'violated', breaks: 'at most one value is chosen', length: 10 },
+      expect: {
+        verdict: 'violated',
+        distinct: 45_700,
+        generated: 188_637,
+        depth: 11,
+        breaks: 'at most one value is chosen',
+        length: 10,
+      },
       source: 'length equal to that of an independent prototype',
     },
     '3 acceptors, quorums of 2 and 2, 3 ballots': {

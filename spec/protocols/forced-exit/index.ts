@@ -3,7 +3,8 @@ import { forcedExit } from './spec.ts';
 
 export { forcedExit };
 
-const first = 'first run; the verdict and the mutants agree with an independent prototype';
+const first = 'first run';
+const agreeing = 'first run; an independent prototype with other counts has the same verdict';
 
 /** The forced exit of a validity rollup with its instances, mutants and incidents. */
 export const forcedExitProtocol = protocol({
@@ -16,7 +17,7 @@ export const forcedExitProtocol = protocol({
     '2 users, deposits 2 and 1': {
       constants: { deposits: [2, 1], grace: 2 },
       expect: { verdict: 'holds', distinct: 4_112, generated: 12_343, depth: 22 },
-      source: first,
+      source: agreeing,
     },
     'unfrozen once': {
       constants: { deposits: [1, 1], grace: 1, thaws: 1 },
@@ -36,7 +37,7 @@ export const forcedExitProtocol = protocol({
     '2 users, deposits 3 and 2': {
       constants: { deposits: [3, 2], grace: 3 },
       expect: { verdict: 'holds', distinct: 39_068, generated: 137_441, depth: 30 },
-      source: first,
+      source: agreeing,
       corpus: true,
     },
     '3 users': {

@@ -14,9 +14,9 @@ import { leadsTo, type ReadFields, spec, state, t, variables, weak } from '../..
  * out are fees, and reorganisations (see lock-and-mint-bridge for what they do).
  *
  * One of the two may cheat, or nobody. Who cheats sends what the contracts allow whenever it pays, or never; Alice may
- * also lock her coins under another hash than the one agreed on. Honest Bob locks only after Alice, under the same hash;
- * he watches the chains: no tick passes between his seeing the secret and his claim. Honest Alice claims only while
- * there is time for the claim to be included. Either may walk away before locking.
+ * also lock her coins under another hash than the one agreed on. Honest Bob locks only after Alice, under the same
+ * hash; he watches the chains: no tick passes between his seeing the secret and his claim. Honest Alice claims only
+ * while there is time for the claim to be included. Either may walk away before locking.
  *
  * Fairness: time goes on (weak fairness of `tick`), transactions are included (weak fairness of `include`), and an
  * honest party sends what is in its own interest: refunds, and Bob's claim (weak fairness of these taken together: each

@@ -78,13 +78,15 @@ export const marginLocksProtocol = protocol({
     },
     'a vote for one trade counts for another': {
       story:
-        'a yes that was given to another trade is put before the coordinator, and the shard that never gave one refuses',
+        'a yes that was given to another trade is put before the coordinator, and the shard that never gave one ' +
+        'refuses',
       breaks: 'a trade takes margin on every shard or on none',
       length: 5,
     },
     'a crash loses the decisions': {
       story:
-        'one shard has spent when the coordinator crashes; it comes back knowing nothing, loses patience and tells the ' +
+        'one shard has spent when the coordinator crashes; it comes back knowing nothing, loses patience and ' +
+        'tells the ' +
         'other to abort',
       breaks: 'a trade takes margin on every shard or on none',
       length: 8,
@@ -96,7 +98,8 @@ export const marginLocksProtocol = protocol({
     },
     'the coordinator waits for every vote': {
       story:
-        'a vote that never comes, since the margin is locked for another trade that waits in the same way, keeps a lock for ever',
+        'a vote that never comes, since the margin is locked for another trade that waits in the same way, keeps ' +
+        'a lock for ever',
       breaks: 'a lock is released',
       length: 1,
     },
@@ -114,6 +117,21 @@ export const marginLocksProtocol = protocol({
       story: 'all is decided, but each time before a shard is told the coordinator crashes',
       breaks: 'a lock is released',
       length: 5,
+    },
+  },
+  incidents: {
+    'cross-shard-replay': {
+      title: 'Replayed votes in Chainspace and OmniLedger, January 2019',
+      story: [
+        'Two published protocols for ledgers in shards did not bind a vote to the attempt that it was cast in.',
+        'Whoever could listen to the network kept what shards had said, and sent it again in a later attempt.',
+        'One shard was made to commit and another to abort: money could be spent twice, or locked for ever.',
+        'Every shard was honest, no key was stolen, and nobody had to be bribed.',
+        'No loss is known, 0 dollars: four researchers published it, with a defence, before others used it.',
+      ],
+      flaw: { mutant: 'a vote for one trade counts for another' },
+      mitigations: [{ what: 'votes that count for one attempt alone', instance: '2 shards, 2 trades' }],
+      sources: ['https://arxiv.org/abs/1901.11218', 'https://github.com/sheharbano/byzcuit'],
     },
   },
 });

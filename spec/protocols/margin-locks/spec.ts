@@ -15,9 +15,9 @@ import {
 } from '../../language/index.ts';
 
 /**
- * Margin locked across shards: a trade needs one unit of margin on every shard, and takes all of them or none. Two-phase
- * commit in the form that clearing ledgers use it (Gray, Notes on Data Base Operating Systems, 1978): a shard votes yes
- * by locking margin, and only the coordinator's decision unlocks it again, to be spent or to be free.
+ * Margin locked across shards: a trade needs one unit of margin on every shard, and takes all of them or none.
+ * Two-phase commit in the form that clearing ledgers use it (Gray, Notes on Data Base Operating Systems, 1978): a shard
+ * votes yes by locking margin, and only the coordinator's decision unlocks it again, to be spent or to be free.
  *
  * Trades compete for the margin of a shard, of which there are `margin` units. One step is one shard voting or hearing
  * of a decision, or the coordinator deciding, crashing or recovering. Votes are records of the shards that the

@@ -23,9 +23,9 @@ import {
  * One step is one message sent by one process, or received by it, or one decision. Messages are not lost, and arrive in
  * any order. Participants have made up their minds how to vote before anything happens.
  *
- * Processes fail by crashing, at any moment, between any two messages of a broadcast, and do not come back. A timeout is
- * modelled by what it stands for: it runs out only when those waited for have crashed and nothing that they sent is on
- * its way. This is a synchronous system, and a detector of crashes that is never wrong. In an asynchronous one no
+ * Processes fail by crashing, at any moment, between any two messages of a broadcast, and do not come back. A timeout
+ * is modelled by what it stands for: it runs out only when those waited for have crashed and nothing that they sent is
+ * on its way. This is a synchronous system, and a detector of crashes that is never wrong. In an asynchronous one no
  * protocol does what this one does (Fischer, Lynch and Paterson, 1985): mutants show what too short a timeout is.
  *
  * A broadcast is not a list of messages here but the set of those that it was sent to, and the content of a message is

@@ -1,7 +1,6 @@
 import { protocol } from '../../language/index.ts';
 import { oracle } from './spec.ts';
 
-export { priceOracle } from './part.ts';
 export { oracle };
 
 const firstRun = 'first run';
@@ -196,7 +195,6 @@ export const oracleProtocol = protocol({
       flaw: { mutant: 'a stale price is used all the same' },
       mitigations: [
         { what: 'an age beyond which a price is not used', instance: '4 feeds, 1 faulty' },
-        { what: 'the same without a guard against jumps', instance: 'no deviation guard' },
       ],
       sources: [
         'Venus Protocol, Venus LUNA Incident Updates, medium.com/venusprotocol, May 2022',

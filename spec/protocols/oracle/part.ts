@@ -1,6 +1,5 @@
 import {
   among,
-  type Definition,
   type Id,
   leadsTo,
   type MutantSwitch,
@@ -61,7 +60,7 @@ export function priceOracle(
     congestion,
   }: OracleConstants,
   mutant: MutantSwitch,
-): Definition {
+) {
   const smallQuorum = mutant('a quorum is one report too small');
   const takesMean = mutant('the mean is published instead of the median');
   const shrinks = mutant('the quorum shrinks with the feeds that are left');

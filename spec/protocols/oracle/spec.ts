@@ -13,15 +13,15 @@ import { priceOracle } from './part.ts';
  * is not the market's lies between their claims, and each can be had by claiming it together. Nor are reports kept:
  * whoever publishes chooses which feeds' reports it brings, which is the choice that late and lost reports leave.
  *
- * One step is one transaction with a round of reports, published at once (`publish`) or signed and held up by congestion
- * (`holdUp`, and `land` when it comes through); or a `tick`, in which the market moves by at most `maxTick`, everything
- * ages, and a new round begins; or a feed that fails or comes back. Time is told by ages that stop growing where it
- * makes no difference any more. Left out are differences between honest feeds (venues that differ by d add d to what a
- * price may be off), fees and rewards of reporters, and signatures, which nobody forges.
+ * One step is one transaction with a round of reports, published at once (`publish`) or signed and held up by
+ * congestion (`holdUp`, and `land` when it comes through); or a `tick`, in which the market moves by at most `maxTick`,
+ * everything ages, and a new round begins; or a feed that fails or comes back. Time is told by ages that stop growing
+ * where it makes no difference any more. Left out are differences between honest feeds (venues that differ by d add d
+ * to what a price may be off), fees and rewards of reporters, and signatures, which nobody forges.
  *
- * The guard against jumps refuses a price that is too far from the last, which freezes the oracle; it is live again with
- * the next price that is near enough, and halted if none comes in time. The last price stays in use meanwhile, growing
- * old as any other. A halt is ended by hand.
+ * The guard against jumps refuses a price that is too far from the last, which freezes the oracle; it is live again
+ * with the next price that is near enough, and halted if none comes in time. The last price stays in use meanwhile,
+ * growing old as any other. A halt is ended by hand.
  *
  * Fairness: time goes on (weak fairness of `tick`); again and again somebody brings a round of honest reports if there
  * are enough of them (weak fairness of `publish` with honest feeds alone, whichever they are: they can publish until

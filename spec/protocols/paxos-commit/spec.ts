@@ -18,8 +18,8 @@ import { transactionCommit } from '../transaction-commit/index.ts';
 /**
  * Paxos Commit (Gray and Lamport): transaction commit where no single coordinator can block. For each resource manager
  * there is one instance of Paxos among the same acceptors, which chooses whether that manager is prepared or aborted.
- * The transaction commits if every instance chooses prepared. In ballot 0 of its instance a manager proposes for itself.
- * The higher ballots belong to leaders, who propose what may have been chosen already, and otherwise abort.
+ * The transaction commits if every instance chooses prepared. In ballot 0 of its instance a manager proposes for
+ * itself. The higher ballots belong to leaders, who propose what may have been chosen already, and otherwise abort.
  *
  * The network is everything ever sent: messages may be lost, late, and received again. One step is one message received
  * by one process with its answer, or one message sent. Leaders and managers may stop at any time, and so may a
@@ -28,14 +28,15 @@ import { transactionCommit } from '../transaction-commit/index.ts';
  *
  * **The messages, without listing them.** They are kept in tables, equal state for state to a set of records, since the
  * set can never hold more than the tables can say; `paxos` says why, instance by instance. New is ballot 0: a manager
- * leaves its work once, so it proposes once. Which majority reported, and which majorities show an outcome, are choices:
- * TLC takes each way to satisfy `\E` in an action as a step of its own, and so the generated states are equal, too.
+ * leaves its work once, so it proposes once. Which majority reported, and which majorities show an outcome, are
+ * choices: TLC takes each way to satisfy `\E` in an action as a step of its own, and so the generated states are equal,
+ * too.
  *
  * Fairness: the leader of the last ballot does what it can (weak, of all its actions together: it has a bounded number
- * of steps to take, and none is taken from it), each acceptor of one majority does what it can in that ballot (weak, for
- * each), and news of an outcome is read (weak, of both kinds together). Weak is enough since no ballot is higher: the
- * bound on ballots stands for the one leader that is left undisturbed. Nothing is asked of managers before the outcome:
- * the leader aborts for those that are silent. That is the difference to two-phase commit.
+ * of steps to take, and none is taken from it), each acceptor of one majority does what it can in that ballot (weak,
+ * for each), and news of an outcome is read (weak, of both kinds together). Weak is enough since no ballot is higher:
+ * the bound on ballots stands for the one leader that is left undisturbed. Nothing is asked of managers before the
+ * outcome: the leader aborts for those that are silent. That is the difference to two-phase commit.
  */
 export const paxosCommit = spec(
   'paxos-commit',

@@ -1,0 +1,4 @@
+import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { dynamicMarginProtocol } from './index.ts';
+
+protocolSuite(dynamicMarginProtocol);

@@ -1,0 +1,4 @@
+import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { hotstuffProtocol } from './index.ts';
+
+protocolSuite(hotstuffProtocol, { fairnessInstance: 'two-chain, 2 bad rounds and 2 good ones' });

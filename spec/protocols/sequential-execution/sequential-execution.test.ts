@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type CheckOptions, check, unlimited } from '../../../checker/index.ts';
+import { modelOf } from '../../../model/index.ts';
+import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { sequentialExecution, sequentialExecutionProtocol } from './index.ts';
+
+protocolSuite(sequentialExecutionProtocol);
+
+const options: CheckOptions = {
+  limits: unlimited,
+  properties: 'safety',
+  onViolation: 'stop',
+  witnesses: 'lengths',
+  distinctValues: 'skip',
+  lassos: 'late',
+  machineMemoryBytes: 2 ** 33,
+  workers: 1,
+  source: undefined,
+  now: () => 0,
+  onProgress: undefined,
+  interrupted: undefined,
+};
+
+test('every block has one behaviour, and conserves what it does not pay', async () => {
+  const amount = fc.integer({ min: 1, max: 1_000_000_000 });
+  const block = fc.record({
+    balances: fc.tuple(amount, amount, amount).map((all) => [...all]),
+    transactions: fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), amount), { minLength: 1, maxLength: 4 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(block, async ({ balances, transactions }) => {
+      const model = modelOf(sequentialExecution, {
+        accounts: transactions.map(([account]) => account),
+        amounts: transactions.map(([, withdrawn]) => withdrawn),
+        balances,
+      });
+      const { verdict, coverage } = await check(model, options);
+      // Which of its canaries a block shows is its own affair.
+      const broken = verdict.kind === 'violated' ? verdict.violations.map(({ kind }) => kind) : [];
+      expect(broken.filter((kind) => kind !== 'reachable')).toEqual([]);
+      expect(coverage.distinctStates).toBe(transactions.length + 1);
+    }),
+    { numRuns: 30 },
+  );
+});

@@ -1,0 +1,10 @@
+import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { circuitBreakerProtocol } from '../circuit-breaker/index.ts';
+import { liquidationProtocol } from '../liquidation/index.ts';
+import { marginProtocol } from '../margin/index.ts';
+import { oracleProtocol } from '../oracle/index.ts';
+import { venueProtocol } from './index.ts';
+
+protocolSuite(venueProtocol, {
+  parts: [oracleProtocol, marginProtocol, liquidationProtocol, circuitBreakerProtocol],
+});
