@@ -85,6 +85,13 @@ describe('parts together', () => {
     ]);
   });
 
+  test('have room for what either puts into a shared variable', async () => {
+    const { verdict, coverage } = await explored(together(feed(3), reader(2)));
+    expect(coverage.distinctStates).toBe(9);
+    // The reader has no room for a price of three.
+    expect(verdict).toMatchObject({ kind: 'violated', violations: [{ property: 'bounds' }] });
+  });
+
   test('end only where all of them do', async () => {
     const { action, define } = variables({ price: t.int(0, 2) });
     const idle = define({
@@ -117,7 +124,9 @@ describe('parts together', () => {
   });
 
   test('are refused where a name means two things', () => {
-    expect(() => together(feed(2), reader(3))).toThrow(
+    const worded = variables({ price: t.oneOf('high', 'low') });
+    const words = worded.define({ actions: { fall: worded.action({ then: () => undefined }) } });
+    expect(() => together(feed(2), words)).toThrow(
       new SchemaError(
         'two parts have a variable "price", of different types',
         'Give both the same constants, so that they share it, or put one of them inside a name of its own.',

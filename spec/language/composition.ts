@@ -46,7 +46,8 @@ export type Together<T extends readonly unknown[]> =
 
 /**
  * Several parts as one: their variables, actions and properties side by side. What two parts call by one name is one
- * variable, which both see and change: that is how a feed of prices feeds a margin engine. A step is a step of one part;
+ * variable, which both see and change: that is how a feed of prices feeds a margin engine. Where they give it different
+ * ranges, it has the smallest range that holds both. A step is a step of one part;
  * where parts must move at once, put an action of `jointly` in the place of theirs.
  *
  * Initial states are those of all parts at once, fairness is assumed of each, and a state is terminal where it is to
@@ -62,13 +63,14 @@ export function together<const T extends readonly Part<Fields, Parts<never, neve
   for (const part of all) {
     for (const [name, type] of Object.entries(part.fields)) {
       const other = fields[name];
-      if (other !== undefined && !sameShape(other.shape, type.shape)) {
+      const shape = other === undefined ? type.shape : joined(other.shape, type.shape);
+      if (shape === undefined) {
         throw new SchemaError(
           `two parts have a variable ${JSON.stringify(name)}, of different types`,
           'Give both the same constants, so that they share it, or put one of them inside a name of its own.',
         );
       }
-      fields[name] = type;
+      fields[name] = { shape };
     }
   }
   const side = <K extends keyof ErasedParts>(kind: K, what: string): Record<string, never> =>
@@ -437,7 +439,23 @@ function sameChoice(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other) && JSON.stringify(one) !== undefined;
 }
 
+/** The type of what is of either type, which may differ in the ranges of integers alone. */
+function joined(one: Shape, other: Shape): Shape | undefined {
+  if (one.kind === 'int' && other.kind === 'int') {
+    return { kind: 'int', lo: Math.min(one.lo, other.lo), hi: Math.max(one.hi, other.hi) };
+  }
+  if (one.kind === 'map' && other.kind === 'map') {
+    const value = joined(one.value, other.value);
+    return value === undefined || !isSame(one.key, other.key) ? undefined : { ...one, value };
+  }
+  if (one.kind === 'option' && other.kind === 'option') {
+    const of = joined(one.of, other.of);
+    return of === undefined ? undefined : { ...one, of };
+  }
+  return isSame(one, other) ? one : undefined;
+}
+
 /** Shapes are plain data, made in one order. */
-function sameShape(one: Shape, other: Shape): boolean {
+function isSame(one: Shape, other: Shape): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -107,24 +107,24 @@ describe('what has no exact result is refused', () => {
       'a result beyond the safe integers',
       () => mulDivUp(most, 3, 2),
       'mulDivUp(9007199254740991, 3, 2) is beyond the safe integers, where a sum would be rounded without a word. ' +
-        'Give amounts a coarser unit, or bound them before they are multiplied.',
+        'Give amounts a coarser unit, or bound them before they are multiplied',
     ],
     [
       'an operand that is no integer',
       () => divideDown(0.5, 2),
       'divideDown(0.5, 2) is asked of 0.5, which is no safe integer, so that the result would not be exact. ' +
-        'Count in whole units of the smallest that there is.',
+        'Count in whole units of the smallest that there is',
     ],
     [
       'an operand beyond the safe integers',
       () => mulDivDown(2 ** 53, 1, 2),
       'mulDivDown(9007199254740992, 1, 2) is asked of 9007199254740992, which is no safe integer, so that the result ' +
-        'would not be exact. Count in whole units of the smallest that there is.',
+        'would not be exact. Count in whole units of the smallest that there is',
     ],
     [
       'a division by zero',
       () => divideUp(1, 0),
-      'divideUp(1, 0) divides by zero. Say what is meant where the divisor is zero, before dividing.',
+      'divideUp(1, 0) divides by zero. Say what is meant where the divisor is zero, before dividing',
     ],
   ];
 

@@ -61,7 +61,7 @@ function exactQuotientDown(
   if (Number.isSafeInteger(result)) return result;
   throw new ArithmeticError(
     `${callText(operation, operands)} is beyond the safe integers, where a sum would be rounded without a word`,
-    'Give amounts a coarser unit, or bound them before they are multiplied.',
+    'Give amounts a coarser unit, or bound them before they are multiplied',
   );
 }
 
@@ -70,7 +70,7 @@ function requireIntegers(operation: string, ...operands: readonly number[]): voi
     if (Number.isSafeInteger(operand)) continue;
     throw new ArithmeticError(
       `${callText(operation, operands)} is asked of ${operand}, which is no safe integer, so that the result would not be exact`,
-      'Count in whole units of the smallest that there is.',
+      'Count in whole units of the smallest that there is',
     );
   }
 }
@@ -78,7 +78,7 @@ function requireIntegers(operation: string, ...operands: readonly number[]): voi
 function divisionByZero(operation: string, ...operands: readonly number[]): ArithmeticError {
   return new ArithmeticError(
     `${callText(operation, operands)} divides by zero`,
-    'Say what is meant where the divisor is zero, before dividing.',
+    'Say what is meant where the divisor is zero, before dividing',
   );
 }
 
