@@ -193,9 +193,7 @@ export const oracleProtocol = protocol({
         'Venus was left 11.2 million dollars short, and Blizz Finance was drained of about 8 million the same way.',
       ],
       flaw: { mutant: 'a stale price is used all the same' },
-      mitigations: [
-        { what: 'an age beyond which a price is not used', instance: '4 feeds, 1 faulty' },
-      ],
+      mitigations: [{ what: 'an age beyond which a price is not used', instance: '4 feeds, 1 faulty' }],
       sources: [
         'Venus Protocol, Venus LUNA Incident Updates, medium.com/venusprotocol, May 2022',
         'Cointelegraph, DeFi protocols declare losses as attackers exploit LUNA price feed discrepancy, May 2022',
