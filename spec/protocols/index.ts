@@ -19,6 +19,7 @@ import { forcedInclusionProtocol } from './forced-inclusion/index.ts';
 import { fraudProofProtocol } from './fraud-proof/index.ts';
 import { fundingProtocol } from './funding/index.ts';
 import { governanceProtocol } from './governance/index.ts';
+import { hedgeDeleveragingProtocol } from './hedge-deleveraging/index.ts';
 import { hiddenLockProtocol } from './hidden-lock/index.ts';
 import { hotstuffProtocol } from './hotstuff/index.ts';
 import { hotstuffRoundsProtocol } from './hotstuff-rounds/index.ts';
@@ -31,7 +32,9 @@ import { marginLocksProtocol } from './margin-locks/index.ts';
 import { nonBlockingCommitProtocol } from './non-blocking-commit/index.ts';
 import { optimisticWithdrawalProtocol } from './optimistic-withdrawal/index.ts';
 import { optionsProtocol } from './options/index.ts';
+import { optionsAmmProtocol } from './options-amm/index.ts';
 import { oracleProtocol } from './oracle/index.ts';
+import { ownBookMarkProtocol } from './own-book-mark/index.ts';
 import { parallelExecutionProtocol } from './parallel-execution/index.ts';
 import { paxosProtocol } from './paxos/index.ts';
 import { paxosCommitProtocol } from './paxos-commit/index.ts';
@@ -45,6 +48,7 @@ import { rollupBridgeProtocol } from './rollup-bridge/index.ts';
 import { sequentialExecutionProtocol } from './sequential-execution/index.ts';
 import { sharedSequencingProtocol } from './shared-sequencing/index.ts';
 import { stateMachineReplicationProtocol } from './state-machine-replication/index.ts';
+import { streamletProtocol } from './streamlet/index.ts';
 import { tendermintProtocol } from './tendermint/index.ts';
 import { tendermintAccountabilityProtocol } from './tendermint-accountability/index.ts';
 import { tendermintLivenessProtocol } from './tendermint-liveness/index.ts';
@@ -76,6 +80,7 @@ export { forcedInclusion, forcedInclusionProtocol } from './forced-inclusion/ind
 export { fraudProof, fraudProofProtocol } from './fraud-proof/index.ts';
 export { funding, fundingProtocol } from './funding/index.ts';
 export { governance, governanceProtocol } from './governance/index.ts';
+export { hedgeDeleveraging, hedgeDeleveragingProtocol } from './hedge-deleveraging/index.ts';
 export { hiddenLock, hiddenLockProtocol } from './hidden-lock/index.ts';
 export { hotstuff, hotstuffProtocol } from './hotstuff/index.ts';
 export { hotstuffRounds, hotstuffRoundsProtocol } from './hotstuff-rounds/index.ts';
@@ -88,7 +93,9 @@ export { marginLocks, marginLocksProtocol } from './margin-locks/index.ts';
 export { nonBlockingCommit, nonBlockingCommitProtocol } from './non-blocking-commit/index.ts';
 export { optimisticWithdrawal, optimisticWithdrawalProtocol } from './optimistic-withdrawal/index.ts';
 export { options, optionsProtocol } from './options/index.ts';
+export { optionsAmm, optionsAmmProtocol } from './options-amm/index.ts';
 export { oracle, oracleProtocol } from './oracle/index.ts';
+export { ownBookMark, ownBookMarkProtocol } from './own-book-mark/index.ts';
 export { parallelExecution, parallelExecutionProtocol } from './parallel-execution/index.ts';
 export { paxos, paxosProtocol } from './paxos/index.ts';
 export { paxosCommit, paxosCommitProtocol } from './paxos-commit/index.ts';
@@ -105,6 +112,7 @@ export {
   stateMachineReplication,
   stateMachineReplicationProtocol,
 } from './state-machine-replication/index.ts';
+export { streamlet, streamletProtocol } from './streamlet/index.ts';
 export { tendermint, tendermintProtocol } from './tendermint/index.ts';
 export {
   tendermintAccountability,
@@ -156,6 +164,7 @@ export const areas: readonly Area[] = [
       hiddenLockProtocol,
       zyzzyvaProtocol,
       pbftProtocol,
+      streamletProtocol,
     ],
   },
   {
@@ -178,6 +187,7 @@ export const areas: readonly Area[] = [
       atomicTransactionProtocol,
       fundingProtocol,
       optionsProtocol,
+      optionsAmmProtocol,
       dynamicMarginProtocol,
     ],
   },
@@ -190,6 +200,8 @@ export const areas: readonly Area[] = [
       dutchAuctionProtocol,
       backstopVaultProtocol,
       inheritedShortProtocol,
+      ownBookMarkProtocol,
+      hedgeDeleveragingProtocol,
     ],
   },
   { title: 'Venues out of parts', protocols: [venueProtocol, contagionProtocol] },

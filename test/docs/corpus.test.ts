@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { instances } from '../corpus/checked.ts';
-import { grouped, toldIn } from '../corpus/page.ts';
+import { grouped, instances, toldIn } from '../corpus/index.ts';
 import { documentOf } from './documents.ts';
 
 test('docs/corpus.md tells of every instance what its protocol declares', () => {

@@ -3,9 +3,9 @@ import { abstractRaft } from './spec.ts';
 
 export { abstractRaft };
 
-const prototype = 'distinct states equal those of an independent prototype; generated: first run';
-const twin =
-  'distinct states equal those of a plain breadth-first search in another language; generated: first run';
+const prototype =
+  'an independent prototype (distinct states) and a plain breadth-first search in another language';
+const twin = 'a plain breadth-first search in another language';
 
 /** Raft without messages, with its instances and mutants. */
 export const abstractRaftProtocol = protocol({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { check, unlimited } from '../../../checker/index.ts';
 import { modelOf } from '../../../model/index.ts';
-import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { protocolSuite } from '../../../test/corpus/index.ts';
 import { constantsWith } from '../../language/index.ts';
 import { accountableFinality, accountableFinalityProtocol } from './index.ts';
 import { conflict, linksOf } from './links.ts';

@@ -1,6 +1,7 @@
 import { protocol } from '../../language/index.ts';
 import { circuitBreaker } from './spec.ts';
 
+export { breaker, breakerDefaults } from './part.ts';
 export { circuitBreaker };
 
 const first = 'first run';

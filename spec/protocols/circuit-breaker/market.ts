@@ -12,7 +12,7 @@ import {
   variables,
   weak,
 } from '../../language/index.ts';
-import { type MarginTerms, notionalValue, positionValue, requirement } from '../margin/rules.ts';
+import { type MarginTerms, notionalValue, positionValue, requirement } from '../margin/index.ts';
 
 /** The constants of the market and the accounts that the breaker is shown with. */
 export const marketDefaults = {

@@ -3,7 +3,7 @@ import { commitReveal } from './spec.ts';
 
 export { commitReveal };
 
-const firstRun = 'first run';
+const twin = 'a plain breadth-first search in another language';
 
 /** A sealed batch auction with its instances and mutants. */
 export const commitRevealProtocol = protocol({
@@ -17,28 +17,28 @@ export const commitRevealProtocol = protocol({
     '3 bidders, 2 lots': {
       constants: { bidders: 3, lots: 2 },
       expect: { verdict: 'holds', distinct: 1_643, generated: 1_643, depth: 9 },
-      source: firstRun,
+      source: twin,
     },
     '3 bidders, 1 lot': {
       constants: { bidders: 3, lots: 1 },
       expect: { verdict: 'holds', distinct: 1_643, generated: 1_643, depth: 9 },
-      source: firstRun,
+      source: twin,
     },
     '3 bidders, 2 of them dishonest': {
       constants: { bidders: 3, dishonest: 2, lots: 1, highest: 3 },
       expect: { verdict: 'holds', distinct: 6_151, generated: 6_151, depth: 9 },
-      source: firstRun,
+      source: twin,
     },
     '4 bidders, 2 of them dishonest': {
       constants: { bidders: 4, dishonest: 2, lots: 2, highest: 3 },
       expect: { verdict: 'holds', distinct: 273_943, generated: 273_943, depth: 11 },
-      source: firstRun,
+      source: twin,
       corpus: true,
     },
     '5 bidders, 2 of them dishonest': {
       constants: { bidders: 5, dishonest: 2, lots: 2, highest: 2 },
       expect: { verdict: 'holds', distinct: 2_984_649, generated: 2_984_649, depth: 13 },
-      source: firstRun,
+      source: 'first run',
       corpus: true,
     },
   },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { check, unlimited } from '../../../checker/index.ts';
 import { modelOf } from '../../../model/index.ts';
-import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { protocolSuite } from '../../../test/corpus/index.ts';
 import { delayAttack, delayAttackProtocol } from './index.ts';
 
 protocolSuite(delayAttackProtocol);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { modelOf, type PlainState } from '../../../model/index.ts';
-import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { protocolSuite } from '../../../test/corpus/index.ts';
 import { hiddenLock, hiddenLockProtocol } from './index.ts';
 
 protocolSuite(hiddenLockProtocol, {

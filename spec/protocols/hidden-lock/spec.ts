@@ -17,7 +17,7 @@ import {
 /**
  * The hidden lock: why voting in two phases does not go with a leader that acts on the first quorum it hears from. One
  * decision between two values, four replicas, of which replica 0 is Byzantine; after M. Yin et al., HotStuff: BFT
- * Consensus in the Lens of Blockchain (2019), sections 4.4 and 7.1.
+ * Consensus in the Lens of Blockchain (2019), where it explains why two phases would not do.
  *
  * A view has a leader that proposes a value, justified by a certificate of an earlier view or by none. A replica
  * accepts it if it is locked on nothing, or on that value, or in an older view than that of the justification. With
@@ -26,11 +26,11 @@ import {
  *
  * One step is one whole view. The network is good: it has stabilised, and every view of a correct leader lasts long
  * enough. What may still happen in such a view is that the leader hears from the correct replicas of one quorum and not
- * from the last one, the Byzantine replica having filled up the quorum with a report of nothing. If all correct replicas
- * accept, the value is decided, and the story ends. If one does not, the Byzantine replica withholds its vote, and the
- * view fails. (Its vote would lead to a certificate that all correct replicas see, and to a decision.) In a view of
- * its own the Byzantine replica proposes any value that it can justify, adds its vote to two others, and shows the
- * certificate to whom it likes. Certificates that it has shown to nobody it does not use again.
+ * from the last one, the Byzantine replica having filled up the quorum with a report of nothing. If all correct
+ * replicas accept, the value is decided, and the story ends. If one does not, the Byzantine replica withholds its vote,
+ * and the view fails. (Its vote would lead to a certificate that all correct replicas see, and to a decision.) In a
+ * view of its own the Byzantine replica proposes any value that it can justify, adds its vote to two others, and shows
+ * the certificate to whom it likes. Certificates that it has shown to nobody it does not use again.
  *
  * Only the order of views matters, never their numbers, so views are renamed after each step: those of the certificates
  * that correct replicas hold become 1, 2, 3 and so on. So the graph is finite, and a behaviour may go round in it for
@@ -134,7 +134,9 @@ export const hiddenLock = spec(
       if (takesTurns) s.turn = (s.turn + 1) % replicas;
     };
 
-    /** The view of a correct leader that hears from `heard`, itself among them, and maybe from the Byzantine replica. */
+    /**
+     * The view of a correct leader that hears from `heard`, itself among them, and maybe from the Byzantine replica.
+     */
     const lead = action(
       { leader: Correct, heard: among(Group, groups), value: Value },
       {
@@ -164,8 +166,8 @@ export const hiddenLock = spec(
     /**
      * A view of the Byzantine replica. It justifies a value by the newest certificate for it, if there is one: no other
      * convinces a replica that this one does not. It shows a first certificate to some, and a second one, which locks,
-     * to some of these. In three phases there is a second one only if, with the Byzantine replica, a quorum has seen the
-     * first.
+     * to some of these. In three phases there is a second one only if, with the Byzantine replica, a quorum has seen
+     * the first.
      */
     const leadByzantine = action(
       { value: Value, certificates: among(Disclosure, disclosures) },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CheckOptions, check, unlimited } from '../../../checker/index.ts';
 import { type Model, modelOf, type PlainState } from '../../../model/index.ts';
-import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { protocolSuite } from '../../../test/corpus/index.ts';
 import type { Constants } from '../../language/index.ts';
 import { hotstuff } from '../hotstuff/index.ts';
 import { hotstuffRounds, hotstuffRoundsProtocol } from './index.ts';
@@ -76,7 +76,9 @@ function treeOf(state: PlainState): Tree {
   return state as unknown as Tree;
 }
 
-/** The blocks that somebody has voted for, each by its round, its votes and what it extends: their numbers mean nothing. */
+/**
+ * The blocks that somebody has voted for, each by its round, its votes and what it extends: their numbers mean nothing.
+ */
 function treeText(state: PlainState | Tree, blocksPerRound: number): string {
   const { parent, votes } = treeOf(state as PlainState);
   const textOf = (block: number): string =>

@@ -12,9 +12,9 @@ import { readingOf } from '../hotstuff/index.ts';
 
 /**
  * Chained HotStuff, a whole round in a step. The tree of blocks, the votes, the locks and the commits are those of
- * `hotstuff`, as are the constants; what differs is what one step is. There, one block is proposed or one replica votes,
- * in any order of rounds. Here the rounds come one after the other, and each is either skipped, or has a block with all
- * the votes that it will ever get, or two such blocks, if the leader is Byzantine and `blocksPerRound` is 2.
+ * `hotstuff`, as are the constants; what differs is what one step is. There, one block is proposed or one replica
+ * votes, in any order of rounds. Here the rounds come one after the other, and each is either skipped, or has a block
+ * with all the votes that it will ever get, or two such blocks, if the leader is Byzantine and `blocksPerRound` is 2.
  *
  * **Nothing is lost.** Whether a replica may vote depends on what it voted for before, which is in earlier rounds; and
  * whether a block may be proposed depends on the votes for its parent, which is in an earlier round, and more votes do

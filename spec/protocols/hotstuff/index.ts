@@ -1,7 +1,7 @@
 import { protocol } from '../../language/index.ts';
 import { hotstuff } from './spec.ts';
 
-export { type BlockTree, readingOf } from './block-tree.ts';
+export { readingOf } from './block-tree.ts';
 export { hotstuff };
 
 const prototype = 'first run; the distinct states are those of an independent prototype';

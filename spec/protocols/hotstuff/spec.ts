@@ -27,8 +27,8 @@ import { readingOf } from './block-tree.ts';
  * any replica may vote, or not, as long as it has voted in no later round. One step is one block proposed or one vote.
  *
  * Byzantine replicas have voted for every block (so a certificate lacks only correct votes), lead every round, and may
- * propose several blocks in one (in the order of their numbers, which mean nothing). Their votes are not kept: the question is what correct replicas let happen, and more
- * votes only make more possible.
+ * propose several blocks in one (in the order of their numbers, which mean nothing). Their votes are not kept: the
+ * question is what correct replicas let happen, and more votes only make more possible.
  *
  * Timeouts and new-view messages do not show. What Jolteon adds to the two-chain rule, to vote below the lock where a
  * quorum of timeout messages proves it harmless, is not modelled.

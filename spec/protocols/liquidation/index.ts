@@ -1,6 +1,8 @@
 import { protocol } from '../../language/index.ts';
 import { liquidation } from './spec.ts';
 
+export { liquidationDefaults, liquidationEngine } from './part.ts';
+export { cashAtBankruptcyPrice } from './rules.ts';
 export { liquidation };
 
 const first = 'first run';

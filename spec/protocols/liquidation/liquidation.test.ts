@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { modelOf } from '../../../model/index.ts';
-import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { protocolSuite } from '../../../test/corpus/index.ts';
 import { constantsWith } from '../../language/index.ts';
 import { liquidationProtocol } from './index.ts';
 import { cashAtBankruptcyPrice, equalShares, socialisedShares } from './rules.ts';

@@ -15,7 +15,7 @@ import {
   variables,
   weak,
 } from '../../language/index.ts';
-import { type MarginTerms, notionalValue, positionValue, requirement } from '../margin/rules.ts';
+import { type MarginTerms, notionalValue, positionValue, requirement } from '../margin/index.ts';
 import { cashAtBankruptcyPrice, equalShares, socialisedShares } from './rules.ts';
 
 /** The constants of the liquidation engine, for whoever puts it together with an oracle and a margin engine. */

@@ -1,4 +1,4 @@
-import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { protocolSuite } from '../../../test/corpus/index.ts';
 import { lockAndMintBridgeProtocol } from './index.ts';
 
 protocolSuite(lockAndMintBridgeProtocol, {

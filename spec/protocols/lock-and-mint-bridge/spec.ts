@@ -199,7 +199,7 @@ export const lockAndMintBridge = spec(
       },
     );
 
-    const process = action(
+    const processMessage = action(
       { message: Message, encoding: t.int(1, 2) },
       {
         when: {
@@ -276,7 +276,17 @@ export const lockAndMintBridge = spec(
 
     return define({
       initial: begin,
-      actions: { deposit, sourceBlock, reorganise, postRoot, prove, process, burn, sign, pay },
+      actions: {
+        deposit,
+        sourceBlock,
+        reorganise,
+        postRoot,
+        prove,
+        process: processMessage,
+        burn,
+        sign,
+        pay,
+      },
       invariants: {
         'what is processed was sent, and still is': (s) =>
           forAll(Nonce, (nonce) => s.timesProcessed.get(nonce) === 0 || s.deposits.get(nonce) !== null),
@@ -289,7 +299,7 @@ export const lockAndMintBridge = spec(
         'a withdrawal is paid': (s) => exists(Withdrawal, (one) => s.withdrawn.get(one) === 'paid'),
       },
       fairness: [
-        ...(mayStop ? [] : [weak(postRoot, prove, process)]),
+        ...(mayStop ? [] : [weak(postRoot, prove, processMessage)]),
         weak(sign, taking(pay, { corruptedKeys: 0 })),
       ],
       temporal: {

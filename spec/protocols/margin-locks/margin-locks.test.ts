@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { protocolSuite } from '../../../test/corpus/index.ts';
 import { marginLocksProtocol } from './index.ts';
 
 protocolSuite(marginLocksProtocol);

@@ -172,7 +172,7 @@ export function marginAccounts(constants: MarginConstants, mutant: MutantSwitch)
     return sum;
   };
 
-  /** What the collateral of an account, less `taken` of one asset, would fetch, and what it counts for. */
+  /** What the collateral of an account would fetch at the prices that there are. */
   const market = (s: State, account: string): number => {
     let sum = 0;
     for (const asset of assets) {
@@ -180,6 +180,7 @@ export function marginAccounts(constants: MarginConstants, mutant: MutantSwitch)
     }
     return sum;
   };
+  /** What it counts for in checks, less `taken` of one asset. What it should count for stands below, for properties. */
   const counted = (s: State, account: string, taken: number, from: string | undefined): number => {
     let sum = 0;
     for (const asset of assets) {

@@ -1,4 +1,4 @@
-import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { protocolSuite } from '../../../test/corpus/index.ts';
 import { nonBlockingCommitProtocol } from './index.ts';
 
 protocolSuite(nonBlockingCommitProtocol);

@@ -88,8 +88,8 @@ export const optionsProtocol = protocol({
     },
     'margin does not know of early exercise': {
       story:
-        'what was written is exercised at the top, and what was bought against it is not worth that any more by the ' +
-        'time that it counts',
+        'a call that was written is exercised and has to be paid for at once, and what was bought against it is not ' +
+        'money yet',
       breaks: 'nobody comes to owe anything',
       length: 5,
     },

@@ -1,6 +1,7 @@
 import { protocol } from '../../language/index.ts';
 import { oracle } from './spec.ts';
 
+export { priceOracle } from './part.ts';
 export { oracle };
 
 const firstRun = 'first run';

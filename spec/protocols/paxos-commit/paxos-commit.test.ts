@@ -1,4 +1,4 @@
-import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { protocolSuite } from '../../../test/corpus/index.ts';
 import { paxosCommitProtocol } from './index.ts';
 
 protocolSuite(paxosCommitProtocol, { fairnessInstance: '1 manager, 3 acceptors' });

@@ -1,4 +1,4 @@
-import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { protocolSuite } from '../../../test/corpus/index.ts';
 import { pbftProtocol } from './index.ts';
 
 protocolSuite(pbftProtocol, { fairnessInstance: 'a second view that is good' });

@@ -92,7 +92,9 @@ export const pbft = spec(
       return null;
     };
 
-    /** The view of the certificate that goes on in `view`, of those that the reporters have and the one that is shown. */
+    /**
+     * The view of the certificate that goes on in `view`, of those that the reporters have and the one that is shown.
+     */
     const viewToGoOnWith = (
       s: State,
       view: number,

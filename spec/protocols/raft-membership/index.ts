@@ -3,6 +3,8 @@ import { raftMembership } from './spec.ts';
 
 export { raftMembership };
 
+const twin = 'a plain breadth-first search in another language';
+
 /** Raft with changes of membership, with its instances and mutants. */
 export const raftMembershipProtocol = protocol({
   spec: raftMembership,
@@ -14,40 +16,40 @@ export const raftMembershipProtocol = protocol({
     '3 servers, 2 terms': {
       constants: { servers: 3, maxTerm: 2, maxLog: 2 },
       expect: { verdict: 'holds', distinct: 1_015, generated: 2_884, depth: 12 },
-      source: 'first run',
+      source: twin,
     },
     '3 servers, 2 terms, log 3': {
       constants: { servers: 3, maxTerm: 2, maxLog: 3 },
       expect: { verdict: 'holds', distinct: 2_449, generated: 7_054, depth: 15 },
-      source: 'first run',
+      source: twin,
     },
     '4 servers, 2 terms': {
       constants: { servers: 4, maxTerm: 2, maxLog: 2 },
       expect: { verdict: 'holds', distinct: 5_665, generated: 18_641, depth: 14 },
-      source: 'first run',
+      source: twin,
     },
     '4 servers, 3 terms': {
       constants: { servers: 4, maxTerm: 3, maxLog: 2 },
       expect: { verdict: 'holds', distinct: 29_897, generated: 115_753, depth: 15 },
-      source: 'first run',
+      source: twin,
       corpus: true,
     },
     '4 servers, 3 terms, log 3': {
       constants: { servers: 4, maxTerm: 3, maxLog: 3 },
       expect: { verdict: 'holds', distinct: 173_069, generated: 643_225, depth: 20 },
-      source: 'first run',
+      source: twin,
       corpus: true,
     },
     '5 servers, 1 term, log 3': {
       constants: { servers: 5, maxTerm: 1, maxLog: 3 },
       expect: { verdict: 'holds', distinct: 17_981, generated: 81_936, depth: 20 },
-      source: 'first run',
+      source: twin,
       corpus: true,
     },
     '5 servers, 2 terms, log 3': {
       constants: { servers: 5, maxTerm: 2, maxLog: 3 },
       expect: { verdict: 'holds', distinct: 490_971, generated: 2_218_566, depth: 22 },
-      source: 'first run',
+      source: twin,
       corpus: true,
     },
   },

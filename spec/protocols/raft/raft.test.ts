@@ -1,4 +1,4 @@
-import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { protocolSuite } from '../../../test/corpus/index.ts';
 import { raftProtocol } from './index.ts';
 
 protocolSuite(raftProtocol, {

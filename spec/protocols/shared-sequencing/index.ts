@@ -3,7 +3,7 @@ import { sharedSequencing } from './spec.ts';
 
 export { sharedSequencing };
 
-const firstRun = 'first run';
+const twin = 'a plain breadth-first search in another language';
 
 /** A shared sequencer for two rollups, with its instances and mutants. */
 export const sharedSequencingProtocol = protocol({
@@ -16,22 +16,22 @@ export const sharedSequencingProtocol = protocol({
     '2 sequencers, 1 of them honest': {
       constants: { sequencers: 2, honest: 1 },
       expect: { verdict: 'holds', distinct: 130, generated: 280, depth: 13 },
-      source: firstRun,
+      source: twin,
     },
     '3 sequencers, 1 of them honest': {
       constants: { sequencers: 3, honest: 1 },
       expect: { verdict: 'holds', distinct: 195, generated: 422, depth: 13 },
-      source: firstRun,
+      source: twin,
     },
     '3 bundles and 3 buyers': {
       constants: { sequencers: 3, honest: 1, bundles: 3, buyers: 3 },
       expect: { verdict: 'holds', distinct: 615, generated: 1_394, depth: 21 },
-      source: firstRun,
+      source: twin,
     },
     '20 bundles and 20 buyers': {
       constants: { sequencers: 7, honest: 2, bundles: 20, buyers: 20 },
       expect: { verdict: 'holds', distinct: 9_765, generated: 22_570, depth: 89 },
-      source: firstRun,
+      source: twin,
       corpus: true,
     },
   },

@@ -3,7 +3,7 @@ import { stateMachineReplication } from './spec.ts';
 
 export { stateMachineReplication };
 
-const firstRun = 'first run';
+const twin = 'a plain breadth-first search in another language';
 
 /** State machine replication with its instances and mutants. */
 export const stateMachineReplicationProtocol = protocol({
@@ -16,29 +16,29 @@ export const stateMachineReplicationProtocol = protocol({
     '2 heights': {
       constants: { heights: 2 },
       expect: { verdict: 'holds', distinct: 6_032, generated: 29_905, depth: 13 },
-      source: firstRun,
+      source: twin,
     },
     '2 heights, validators change': {
       constants: { heights: 2, crashes: 0, partitions: false, newcomer: true },
       expect: { verdict: 'holds', distinct: 5_585, generated: 27_717, depth: 15 },
-      source: firstRun,
+      source: twin,
     },
     '2 heights, validators change, crash and partition': {
       constants: { heights: 2, newcomer: true },
       expect: { verdict: 'holds', distinct: 75_850, generated: 533_229, depth: 17 },
-      source: firstRun,
+      source: twin,
       corpus: true,
     },
     '3 heights, 2 crashes': {
       constants: { heights: 3, crashes: 2 },
       expect: { verdict: 'holds', distinct: 88_788, generated: 514_267, depth: 19 },
-      source: firstRun,
+      source: twin,
       corpus: true,
     },
     '4 heights, 2 crashes': {
       constants: { heights: 4, crashes: 2 },
       expect: { verdict: 'holds', distinct: 612_696, generated: 3_572_665, depth: 24 },
-      source: firstRun,
+      source: 'first run',
       corpus: true,
     },
   },

@@ -189,10 +189,10 @@ export const tendermintLiveness = spec(
               (proposal !== null && proposal.block === block && proposal.validRound === validRound)
             );
           },
-          'a quorum prevoted the block there': (s, { block, validRound }) =>
+          'a quorum prevoted the block there': (s, { block, validRound, heard }) =>
             validRound < 0 ||
             hasPrevotes(s, validRound, block, 'correct') ||
-            hasPrevotes(s, validRound, block, 'Byzantine'),
+            (heard === 'Byzantine' && hasPrevotes(s, validRound, block, 'Byzantine')),
         },
         then: (s, { validator, block, validRound }) => {
           if (validRound >= 0 && hasPrevotes(s, validRound, block, 'Byzantine')) {

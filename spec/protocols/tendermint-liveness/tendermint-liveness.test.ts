@@ -1,4 +1,4 @@
-import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { protocolSuite } from '../../../test/corpus/index.ts';
 import { tendermintLivenessProtocol } from './index.ts';
 
 protocolSuite(tendermintLivenessProtocol);

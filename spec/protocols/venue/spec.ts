@@ -12,11 +12,17 @@ import {
   variables,
   weak,
 } from '../../language/index.ts';
-import { breaker, breakerDefaults } from '../circuit-breaker/part.ts';
-import { liquidationDefaults, liquidationEngine } from '../liquidation/part.ts';
-import { marginAccounts, marginDefaults } from '../margin/part.ts';
-import { type MarginTerms, notionalValue, positionValue, requirement } from '../margin/rules.ts';
-import { priceOracle } from '../oracle/part.ts';
+import { breaker, breakerDefaults } from '../circuit-breaker/index.ts';
+import { liquidationDefaults, liquidationEngine } from '../liquidation/index.ts';
+import {
+  type MarginTerms,
+  marginAccounts,
+  marginDefaults,
+  notionalValue,
+  positionValue,
+  requirement,
+} from '../margin/index.ts';
+import { priceOracle } from '../oracle/index.ts';
 
 /**
  * A venue out of parts: the oracle, the margin engine, the liquidation engine and the circuit breaker, each as it is in

@@ -1,4 +1,4 @@
-import { protocolSuite } from '../../../test/corpus/protocol-suite.ts';
+import { protocolSuite } from '../../../test/corpus/index.ts';
 import { circuitBreakerProtocol } from '../circuit-breaker/index.ts';
 import { liquidationProtocol } from '../liquidation/index.ts';
 import { marginProtocol } from '../margin/index.ts';

@@ -1,10 +1,11 @@
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { recorded } from '../../cli/fixtures/recorded-io.ts';
-import { areas } from '../../spec/protocols/index.ts';
-import { root } from './documents.ts';
+import { areas } from '../spec/protocols/index.ts';
+import { recorded } from './fixtures/recorded-io.ts';
 
 // `npm run golden` writes docs/incidents.md anew, from what the commands print.
+
+const page = fileURLToPath(new URL('../docs/incidents.md', import.meta.url));
 
 const head = `# Incidents
 
@@ -20,7 +21,7 @@ test('docs/incidents.md is what the commands print', async () => {
     if (names.length > 0) pages.push(`## ${title}\n`);
     for (const name of names) pages.push(await pageOf(name));
   }
-  await expect(pages.join('\n')).toMatchFileSnapshot(join(root, 'docs/incidents.md'));
+  await expect(pages.join('\n')).toMatchFileSnapshot(page);
 });
 
 async function pageOf(name: string): Promise<string> {

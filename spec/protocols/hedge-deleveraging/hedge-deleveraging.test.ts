@@ -1,0 +1,4 @@
+import { protocolSuite } from '../../../test/corpus/index.ts';
+import { hedgeDeleveragingProtocol } from './index.ts';
+
+protocolSuite(hedgeDeleveragingProtocol);

@@ -1,0 +1,3 @@
+export { instances } from './checked.ts';
+export { grouped, toldIn } from './page.ts';
+export { protocolSuite } from './protocol-suite.ts';
