@@ -70,6 +70,7 @@ export {
   type Sweep,
   spec,
 } from './spec.ts';
+export { subsetsOf } from './subsets.ts';
 export {
   always,
   and,

@@ -1,7 +1,8 @@
-import { type CheckOptions, check, type Report, unlimited } from '../../checker/index.ts';
+import type { CheckOptions, Report } from '../../checker/index.ts';
 import { type Model, modelOf } from '../../model/index.ts';
 import type { Instance, Protocol } from '../../spec/language/index.ts';
 import { protocols, sourceOf } from '../../spec/protocols/index.ts';
+import { checkWhole } from './check-whole.ts';
 import { isLarge } from './large.ts';
 
 /** A check of the corpus: a protocol under an instance's constants, as it should be or with a mutant. */
@@ -42,19 +43,9 @@ export function modelFor({ protocol, instance, mutant }: Case): Model {
  */
 export function checked(one: Case, changes: Partial<CheckOptions> = {}): Promise<Report> {
   const model = modelFor(one);
-  return check(model, {
-    limits: unlimited,
+  return checkWhole(model, {
     properties: isLarge(one.instance) ? safetyOf(model) : undefined,
-    onViolation: 'stop',
-    witnesses: 'lengths',
-    distinctValues: 'skip',
-    lassos: 'late',
-    machineMemoryBytes: 2 ** 33,
-    workers: 1,
     source: sourceOf(one.protocol),
-    now: () => performance.now(),
-    onProgress: undefined,
-    interrupted: undefined,
     ...changes,
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type CheckOptions, check, type Report, unlimited } from '../../checker/index.ts';
+import { type CheckOptions, type Report, unlimited } from '../../checker/index.ts';
 import { type Model, modelOf } from '../../model/index.ts';
 import {
   type Constants,
@@ -11,6 +11,7 @@ import {
   type Spec,
 } from '../../spec/language/index.ts';
 import { sourceOf } from '../../spec/protocols/index.ts';
+import { checkWhole } from './check-whole.ts';
 import { requireBroken, requireExpected } from './expected.ts';
 import { gridOf } from './grid.ts';
 import { isLarge } from './large.ts';
@@ -102,7 +103,7 @@ function instancesAreAsDeclared(protocol: Protocol): void {
     const actions = new Set<string>();
     for (const [name, instance] of small(protocol)) {
       const model = modelIn(protocol, { instance: name });
-      const report = await checked(model);
+      const report = await checkWhole(model);
       requireExpected(instance, model, report);
       for (const action of report.actions) {
         actions.add(action.name);
@@ -118,7 +119,7 @@ function mutantsBreakWhatTheyName(protocol: Protocol): void {
     'if %s, what must break does',
     async (mutant, { breaks, length, instance }) => {
       const model = modelIn(protocol, instance === undefined ? { mutant } : { mutant, instance });
-      requireBroken(model, await checked(model), breaks, length);
+      requireBroken(model, await checkWhole(model), breaks, length);
     },
   );
 }
@@ -145,7 +146,7 @@ function propertiesCanFail(protocol: Protocol, { brokenBy = {}, parts = [] }: Su
     for (const [mutant, { instance }] of tried) {
       const model = modelIn(protocol, instance === undefined ? { mutant } : { mutant, instance });
       if (!propertiesOf(model).includes(name)) continue;
-      const { verdict } = await checked(model, { properties: [name] });
+      const { verdict } = await checkWhole(model, { properties: [name] });
       if (verdict.kind === 'violated' && verdict.violations[0].property === name) return;
     }
     throw new Error(`no mutant breaks ${JSON.stringify(name)}: is it able to fail?`);
@@ -201,7 +202,7 @@ function safetyOf(protocol: Protocol, instance: string): Promise<Outcome> {
 }
 
 async function outcomeOf(model: Model, limits: CheckOptions['limits']): Promise<Outcome> {
-  const { verdict, coverage } = await checked(model, { limits, properties: 'safety' });
+  const { verdict, coverage } = await checkWhole(model, { limits, properties: 'safety' });
   return {
     verdict: verdict.kind,
     distinct: coverage.distinctStates,
@@ -240,7 +241,7 @@ function weakened(fairness: readonly Fairness[], index: number): readonly Fairne
 
 function checkedInTime(spec: Spec, constants: Constants): Promise<Report> {
   const model = modelOf(spec, constants);
-  return checked(model, { properties: model.compiled.temporal.map(({ name }) => name) });
+  return checkWhole(model, { properties: model.compiled.temporal.map(({ name }) => name) });
 }
 
 function incidentsArePrevented(protocol: Protocol): void {
@@ -248,7 +249,7 @@ function incidentsArePrevented(protocol: Protocol): void {
     mitigations.map(({ what, ...setting }) => ({ name, what, setting })),
   );
   test.each(mitigations)('$name: $what helps', async ({ setting }) => {
-    const { verdict } = await checked(modelIn(protocol, setting));
+    const { verdict } = await checkWhole(modelIn(protocol, setting));
     expect(verdict.kind).toBe('holds');
   });
 }
@@ -259,7 +260,7 @@ function sweepsHaveTheirBoundary(protocol: Protocol): void {
     const { constants } = instanceOf(protocol, sweep.setting ?? {});
     for (const point of gridOf(sweep)) {
       const model = modelOf(protocol.spec, { ...constants, ...point }, sweep.setting?.mutant);
-      const { verdict } = await checked(model);
+      const { verdict } = await checkWhole(model);
       expect({ point, holds: verdict.kind === 'holds' }).toEqual({ point, holds: sweep.holds(point) });
       verdicts.add(verdict.kind === 'holds');
     }
@@ -294,22 +295,4 @@ function propertiesOf({ compiled }: Model): readonly string[] {
     'deadlock',
     'bounds',
   ];
-}
-
-function checked(model: Model, changes: Partial<CheckOptions> = {}): Promise<Report> {
-  return check(model, {
-    limits: unlimited,
-    properties: undefined,
-    onViolation: 'stop',
-    witnesses: 'lengths',
-    distinctValues: 'skip',
-    lassos: 'late',
-    machineMemoryBytes: 2 ** 33,
-    workers: 1,
-    source: undefined,
-    now: () => performance.now(),
-    onProgress: undefined,
-    interrupted: undefined,
-    ...changes,
-  });
 }

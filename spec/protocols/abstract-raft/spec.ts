@@ -10,6 +10,7 @@ import {
   refinement,
   spec,
   state,
+  subsetsOf,
   t,
   variables,
   type WriteFields,
@@ -315,11 +316,3 @@ export const abstractRaft = spec(
     });
   },
 );
-
-/** Every subset of `size` members, each in the order of `members`. */
-function subsetsOf<T>(members: readonly T[], size: number): readonly (readonly T[])[] {
-  if (size === 0) return [[]];
-  return members.flatMap((member, index) =>
-    subsetsOf(members.slice(index + 1), size - 1).map((rest) => [member, ...rest]),
-  );
-}

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { check, unlimited } from '../../../checker/index.ts';
 import { modelOf } from '../../../model/index.ts';
-import { protocolSuite } from '../../../test/corpus/index.ts';
+import { checkWhole, protocolSuite } from '../../../test/corpus/index.ts';
 import { constantsWith } from '../../language/index.ts';
 import { accountableFinality, accountableFinalityProtocol } from './index.ts';
 import { conflict, linksOf } from './links.ts';
@@ -14,20 +13,7 @@ async function broken(constants: Readonly<Record<string, number | boolean>>, mut
     constantsWith(accountableFinality, constants, 'the test'),
     ...(mutant === undefined ? [] : [mutant]),
   );
-  const { verdict } = await check(model, {
-    limits: unlimited,
-    properties: 'safety',
-    onViolation: 'stop',
-    witnesses: 'lengths',
-    distinctValues: 'skip',
-    lassos: 'late',
-    machineMemoryBytes: 2 ** 33,
-    workers: 1,
-    source: undefined,
-    now: () => 0,
-    onProgress: undefined,
-    interrupted: undefined,
-  });
+  const { verdict } = await checkWhole(model, { properties: 'safety' });
   return verdict.kind === 'violated' ? verdict.violations[0].property : verdict.kind;
 }
 

@@ -39,11 +39,3 @@ export function conflict(
 function surrounds(outer: Span, inner: Span): boolean {
   return outer.from < inner.from && inner.to < outer.to;
 }
-
-/** Every subset of `size` members, each in the order of `members`. */
-export function subsetsOf<T>(members: readonly T[], size: number): readonly (readonly T[])[] {
-  if (size === 0) return [[]];
-  return members.flatMap((member, index) =>
-    subsetsOf(members.slice(index + 1), size - 1).map((rest) => [member, ...rest]),
-  );
-}

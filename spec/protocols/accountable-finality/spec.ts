@@ -1,5 +1,15 @@
-import { among, count, exists, forAll, type ReadFields, spec, t, variables } from '../../language/index.ts';
-import { conflict, linksOf, subsetsOf } from './links.ts';
+import {
+  among,
+  count,
+  exists,
+  forAll,
+  type ReadFields,
+  spec,
+  subsetsOf,
+  t,
+  variables,
+} from '../../language/index.ts';
+import { conflict, linksOf } from './links.ts';
 
 /**
  * Accountable finality: the finality gadget of Casper FFG. Validators vote for links between checkpoints of a chain

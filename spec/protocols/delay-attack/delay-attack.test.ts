@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { check, unlimited } from '../../../checker/index.ts';
 import { modelOf } from '../../../model/index.ts';
-import { protocolSuite } from '../../../test/corpus/index.ts';
+import { checkWhole, protocolSuite } from '../../../test/corpus/index.ts';
 import { delayAttack, delayAttackProtocol } from './index.ts';
 
 protocolSuite(delayAttackProtocol);
@@ -18,19 +17,6 @@ test('with all games at once, the least bound is the same for any number of riva
 });
 
 async function verdictOf(constants: Readonly<Record<string, number>>): Promise<string> {
-  const { verdict } = await check(modelOf(delayAttack, { ...delayAttack.constants, ...constants }), {
-    limits: unlimited,
-    properties: undefined,
-    onViolation: 'stop',
-    witnesses: 'lengths',
-    distinctValues: 'skip',
-    lassos: 'late',
-    machineMemoryBytes: 2 ** 33,
-    workers: 1,
-    source: undefined,
-    now: () => performance.now(),
-    onProgress: undefined,
-    interrupted: undefined,
-  });
+  const { verdict } = await checkWhole(modelOf(delayAttack, { ...delayAttack.constants, ...constants }));
   return verdict.kind;
 }

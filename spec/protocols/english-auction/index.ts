@@ -95,14 +95,14 @@ export const englishAuctionProtocol = protocol({
       story: [
         'ETH lost almost half of its price within a day, and thousands of Maker vaults were to be auctioned at once.',
         'The price of gas rose many times over, and the transactions of most keepers waited for longer than auctions took.',
-        'Auctions ended 10 minutes after the last bid, so whoever came through bid next to nothing and was alone until the end.',
+        'Auctions ended soon after the last bid, so whoever came through bid next to nothing and was alone until the end.',
         'About 36% of the auctions were won for 0 DAI: 8.32 million dollars of ETH went for nothing.',
         '5.67 million DAI were left without collateral, and new MKR had to be sold to pay for them.',
       ],
       flaw: { instance: 'congestion outlasts bids' },
       mitigations: [
         {
-          what: 'bids that stand longer than congestion lasts (Maker went from 10 minutes to 6 hours)',
+          what: 'bids that stand longer than congestion lasts, as Maker made them afterwards',
           instance: 'bids stand longer than congestion lasts',
         },
         {

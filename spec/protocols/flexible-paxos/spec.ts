@@ -6,6 +6,7 @@ import {
   type ReadFields,
   refinement,
   spec,
+  subsetsOf,
   t,
   taking,
   variables,
@@ -209,11 +210,3 @@ export const flexiblePaxos = spec(
     });
   },
 );
-
-/** Every subset of `size` members, each in the order of `members`. */
-function subsetsOf<T>(members: readonly T[], size: number): readonly (readonly T[])[] {
-  if (size === 0) return [[]];
-  return members.flatMap((member, index) =>
-    subsetsOf(members.slice(index + 1), size - 1).map((rest) => [member, ...rest]),
-  );
-}

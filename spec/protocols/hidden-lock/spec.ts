@@ -7,6 +7,7 @@ import {
   type ReadOf,
   spec,
   state,
+  subsetsOf,
   t,
   taking,
   variables,
@@ -225,10 +226,3 @@ export const hiddenLock = spec(
     });
   },
 );
-
-/** Every subset of `members`. */
-function subsetsOf(members: readonly number[]): readonly (readonly number[])[] {
-  const [first, ...others] = members;
-  if (first === undefined) return [[]];
-  return subsetsOf(others).flatMap((subset) => [subset, [first, ...subset]]);
-}

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type CheckOptions, check, unlimited } from '../../../checker/index.ts';
 import { type Model, modelOf, type PlainState } from '../../../model/index.ts';
-import { protocolSuite } from '../../../test/corpus/index.ts';
+import { checkWhole, protocolSuite } from '../../../test/corpus/index.ts';
 import type { Constants } from '../../language/index.ts';
 import { hotstuff } from '../hotstuff/index.ts';
 import { hotstuffRounds, hotstuffRoundsProtocol } from './index.ts';
@@ -59,7 +58,7 @@ describe('without votes to spare the shortest counterexamples are as long', () =
     ],
   ])('%s', async (_, constants, mutant) => {
     const verdictWith = async (spare: boolean) => {
-      const { verdict } = await check(modelOf(hotstuffRounds, { ...constants, spare }, mutant), options);
+      const { verdict } = await checkWhole(modelOf(hotstuffRounds, { ...constants, spare }, mutant));
       return verdict.kind === 'violated' ? verdict.violations[0].trace?.points.length : verdict.kind;
     };
     expect(await verdictWith(false)).toEqual(await verdictWith(true));
@@ -108,18 +107,3 @@ function reachableStates({ plain }: Model): readonly PlainState[] {
   for (let state = frontier.pop(); state !== undefined; state = frontier.pop()) discover(plain.steps(state));
   return [...found.values()];
 }
-
-const options: CheckOptions = {
-  limits: unlimited,
-  properties: undefined,
-  onViolation: 'stop',
-  witnesses: 'lengths',
-  distinctValues: 'skip',
-  lassos: 'late',
-  machineMemoryBytes: 2 ** 33,
-  workers: 1,
-  source: undefined,
-  now: () => performance.now(),
-  onProgress: undefined,
-  interrupted: undefined,
-};

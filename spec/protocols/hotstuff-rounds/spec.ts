@@ -4,6 +4,7 @@ import {
   type Id,
   type ReadFields,
   spec,
+  subsetsOf,
   t,
   variables,
   type WriteFields,
@@ -141,10 +142,3 @@ export const hotstuffRounds = spec(
     });
   },
 );
-
-/** Every subset of `members`. */
-function subsetsOf<T>(members: readonly T[]): readonly (readonly T[])[] {
-  const [first, ...others] = members;
-  if (first === undefined) return [[]];
-  return subsetsOf(others).flatMap((subset) => [subset, [first, ...subset]]);
-}

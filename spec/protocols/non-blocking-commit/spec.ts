@@ -8,6 +8,7 @@ import {
   type ReadFields,
   spec,
   state,
+  subsetsOf,
   t,
   taking,
   variables,
@@ -407,12 +408,4 @@ type Outcome = 'none' | 'commit' | 'abort';
 
 interface Written {
   set(key: Id<'p'>, value: Outcome): unknown;
-}
-
-/** Every subset, the empty one first. */
-function subsetsOf<T>(members: readonly T[]): readonly (readonly T[])[] {
-  return members.reduce<readonly (readonly T[])[]>(
-    (subsets, member) => subsets.flatMap((subset) => [subset, [...subset, member]]),
-    [[]],
-  );
 }

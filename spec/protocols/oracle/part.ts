@@ -6,6 +6,7 @@ import {
   or,
   type ReadFields,
   state,
+  subsetsOf,
   t,
   taking,
   variables,
@@ -278,14 +279,6 @@ export function priceOracle(
 }
 
 type Gathering = readonly Id<'feed'>[];
-
-/** Every subset of `size` members, each in the order of `members`. */
-function subsetsOf<T>(members: readonly T[], size: number): readonly (readonly T[])[] {
-  if (size === 0) return [[]];
-  return members.flatMap((member, index) =>
-    subsetsOf(members.slice(index + 1), size - 1).map((rest) => [member, ...rest]),
-  );
-}
 
 /** The same, with members that may come several times. */
 function multisetsOf<T>(members: readonly T[], size: number): readonly (readonly T[])[] {

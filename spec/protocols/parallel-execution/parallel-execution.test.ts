@@ -1,26 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CheckOptions, check, unlimited } from '../../../checker/index.ts';
 import { modelOf } from '../../../model/index.ts';
-import { protocolSuite } from '../../../test/corpus/index.ts';
+import { checkWhole, protocolSuite } from '../../../test/corpus/index.ts';
 import { parallelExecution, parallelExecutionProtocol } from './index.ts';
 
 protocolSuite(parallelExecutionProtocol);
-
-const options: CheckOptions = {
-  limits: unlimited,
-  properties: 'safety',
-  onViolation: 'continue',
-  witnesses: 'lengths',
-  distinctValues: 'skip',
-  lassos: 'late',
-  machineMemoryBytes: 2 ** 33,
-  workers: 1,
-  source: undefined,
-  now: () => 0,
-  onProgress: undefined,
-  interrupted: undefined,
-};
 
 test('any small block comes out as if executed in order, with and without estimates and versions', async () => {
   const amount = fc.integer({ min: 1, max: 3 });
@@ -38,7 +22,7 @@ test('any small block comes out as if executed in order, with and without estima
         balances,
         ...switches,
       });
-      const { verdict } = await check(model, options);
+      const { verdict } = await checkWhole(model, { properties: 'safety', onViolation: 'continue' });
       // Which of its canaries a block shows is its own affair.
       const broken = verdict.kind === 'violated' ? verdict.violations.map(({ kind }) => kind) : [];
       expect(broken.filter((kind) => kind !== 'reachable')).toEqual([]);

@@ -8,6 +8,7 @@ import {
   refinement,
   spec,
   state,
+  subsetsOf,
   t,
   taking,
   variables,
@@ -301,11 +302,3 @@ export const paxosCommit = spec(
     });
   },
 );
-
-/** Every subset of `size` members, each in the order of `members`. */
-function subsetsOf<T>(members: readonly T[], size: number): readonly (readonly T[])[] {
-  if (size === 0) return [[]];
-  return members.flatMap((member, index) =>
-    subsetsOf(members.slice(index + 1), size - 1).map((rest) => [member, ...rest]),
-  );
-}

@@ -9,6 +9,7 @@ import {
   type ReadOf,
   spec,
   state,
+  subsetsOf,
   t,
   variables,
   type WriteFields,
@@ -361,11 +362,4 @@ export const raftMembership = spec(
 function difference<T>(one: readonly T[], other: readonly T[]): number {
   const missing = one.filter((member) => !other.includes(member)).length;
   return missing + other.filter((member) => !one.includes(member)).length;
-}
-
-/** Every subset, the one at place n made of the members whose bits are set in n. */
-function subsetsOf<T>(members: readonly T[]): readonly (readonly T[])[] {
-  const [first, ...rest] = members;
-  if (first === undefined) return [[]];
-  return subsetsOf(rest).flatMap((subset) => [subset, [first, ...subset]]);
 }

@@ -1,26 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CheckOptions, check, unlimited } from '../../../checker/index.ts';
 import { modelOf } from '../../../model/index.ts';
-import { protocolSuite } from '../../../test/corpus/index.ts';
+import { checkWhole, protocolSuite } from '../../../test/corpus/index.ts';
 import { sequentialExecution, sequentialExecutionProtocol } from './index.ts';
 
 protocolSuite(sequentialExecutionProtocol);
-
-const options: CheckOptions = {
-  limits: unlimited,
-  properties: 'safety',
-  onViolation: 'stop',
-  witnesses: 'lengths',
-  distinctValues: 'skip',
-  lassos: 'late',
-  machineMemoryBytes: 2 ** 33,
-  workers: 1,
-  source: undefined,
-  now: () => 0,
-  onProgress: undefined,
-  interrupted: undefined,
-};
 
 test('every block has one behaviour, and conserves what it does not pay', async () => {
   const amount = fc.integer({ min: 1, max: 1_000_000_000 });
@@ -35,7 +19,7 @@ test('every block has one behaviour, and conserves what it does not pay', async 
         amounts: transactions.map(([, withdrawn]) => withdrawn),
         balances,
       });
-      const { verdict, coverage } = await check(model, options);
+      const { verdict, coverage } = await checkWhole(model, { properties: 'safety' });
       // Which of its canaries a block shows is its own affair.
       const broken = verdict.kind === 'violated' ? verdict.violations.map(({ kind }) => kind) : [];
       expect(broken.filter((kind) => kind !== 'reachable')).toEqual([]);

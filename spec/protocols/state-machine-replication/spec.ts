@@ -10,6 +10,7 @@ import {
   refinement,
   spec,
   state,
+  subsetsOf,
   t,
   taken,
   taking,
@@ -368,10 +369,3 @@ export const stateMachineReplication = spec(
     });
   },
 );
-
-/** Every subset, the empty one first. */
-function subsetsOf<T>(members: readonly T[]): readonly (readonly T[])[] {
-  const [first, ...rest] = members;
-  if (first === undefined) return [[]];
-  return subsetsOf(rest).flatMap((subset) => [subset, [first, ...subset]]);
-}

@@ -5,6 +5,7 @@ import {
   forAll,
   type ReadFields,
   spec,
+  subsetsOf,
   t,
   variables,
   type WriteFields,
@@ -342,11 +343,3 @@ export const tendermintAccountability = spec(
     });
   },
 );
-
-/** Every subset of `size` members, each in the order of `members`. */
-function subsetsOf<T>(members: readonly T[], size: number): readonly (readonly T[])[] {
-  if (size === 0) return [[]];
-  return members.flatMap((member, index) =>
-    subsetsOf(members.slice(index + 1), size - 1).map((rest) => [member, ...rest]),
-  );
-}

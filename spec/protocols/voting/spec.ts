@@ -8,6 +8,7 @@ import {
   refinement,
   spec,
   state,
+  subsetsOf,
   t,
   taking,
   variables,
@@ -234,11 +235,3 @@ export const voting = spec(
     });
   },
 );
-
-/** Every subset of `size` members, each in the order of `members`. */
-function subsetsOf<T>(members: readonly T[], size: number): readonly (readonly T[])[] {
-  if (size === 0) return [[]];
-  return members.flatMap((member, index) =>
-    subsetsOf(members.slice(index + 1), size - 1).map((rest) => [member, ...rest]),
-  );
-}
