@@ -8,6 +8,7 @@ import {
   InstanceError,
   isName,
   type Parts,
+  partNames,
   type Shape,
   type Spec,
 } from '../spec/language/index.ts';
@@ -74,19 +75,6 @@ export interface Compiled extends CompiledTemporal {
 type ErasedParts = Parts<unknown, unknown>;
 type ErasedAction = Action<unknown, unknown>;
 
-const partKeys = [
-  'initial',
-  'actions',
-  'invariants',
-  'steps',
-  'reachable',
-  'temporal',
-  'fairness',
-  'refines',
-  'terminal',
-  'constraints',
-  'stepConstraints',
-];
 const bodyKeys = ['when', 'then'];
 
 /** @throws DefinitionError for a part that means nothing: misspelt, it would be left out in silence. */
@@ -268,7 +256,7 @@ export function compile(
       'End it with: return define({ ... }).',
     );
   }
-  requireKnown(spec.name, 'define', parts, partKeys);
+  requireKnown(spec.name, 'define', parts, partNames);
   if (parts.actions === undefined || Object.keys(parts.actions).length === 0) {
     throw new DefinitionError(spec.name, 'it has no actions', 'Give define at least one.');
   }

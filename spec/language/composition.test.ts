@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { type CheckOptions, check, unlimited } from '../../checker/index.ts';
 import { modelOf } from '../../model/index.ts';
-import { inside, jointly, together } from './composition.ts';
+import { among } from './action.ts';
+import { jointly, together } from './composition.ts';
 import { type Definition, type Part, type Parts, variables } from './definition.ts';
 import { SchemaError } from './errors.ts';
 import { weak } from './fairness.ts';
+import { inside } from './inside.ts';
 import { type Fields, t } from './schema.ts';
 import { spec } from './spec.ts';
-import { eventually, leadsTo } from './temporal.ts';
+import { always, eventually, leadsTo, not, taken } from './temporal.ts';
+import { copy, equal } from './values.ts';
 
 const options: CheckOptions = {
   limits: unlimited,
@@ -191,6 +194,19 @@ describe('actions taken jointly', () => {
     );
   });
 
+  test('have all their effects, whatever these answer', async () => {
+    const answers = action({ then: (s) => Object.assign(s, { price: 1 }) });
+    const { verdict } = await explored(
+      define({
+        actions: { both: jointly(answers, beat) },
+        invariants: { 'no heart beats': (s) => s.beats === 0 },
+      }),
+    );
+    expect(verdict).toMatchObject({
+      violations: expect.arrayContaining([expect.objectContaining({ property: 'no heart beats' })]),
+    });
+  });
+
   test('are refused where guards cannot be told apart', () => {
     const unnamed = action({ when: (s) => s.price === 0, then: () => {} });
     expect(() => jointly(unnamed, beat)).toThrow('has a guard without a name');
@@ -228,5 +244,239 @@ describe('a part inside a name', () => {
       }),
     );
     expect(verdict.kind).toBe('holds');
+  });
+});
+
+describe('the start of parts together', () => {
+  const starting = (value: number, top = 3) => {
+    const { action, define } = variables({ x: t.int(0, top) });
+    const start = action({
+      then: (s) => {
+        s.x = value;
+      },
+    });
+    return define({
+      initial: start,
+      actions: {
+        rise: action({
+          when: { 'there is room': (s) => s.x < top },
+          then: (s) => {
+            s.x += 1;
+          },
+        }),
+      },
+      terminal: () => true,
+    });
+  };
+
+  test('is chosen by each for itself, whatever it calls its choices and conjuncts', async () => {
+    const part = () => {
+      const { action, define } = variables({ x: t.int(0, 2) });
+      const start = action(
+        { v: () => [0, 1, 2] },
+        {
+          when: { 'it is possible': (_, { v }) => v > 0 },
+          then: (s, { v }) => {
+            s.x = v;
+          },
+        },
+      );
+      return define({ initial: start, actions: { stay: action({ then: () => undefined }) } });
+    };
+    const both = together(inside('near', part()), inside('far', part()));
+    const { define } = variables(both.fields);
+    const { coverage, verdict } = await explored(
+      define({ ...both.parts, invariants: { 'they are the same': (s) => s.near.x === s.far.x } }),
+    );
+    expect(coverage.distinctStates).toBe(4);
+    expect(verdict.kind).toBe('violated');
+  });
+
+  test('is one that they agree on, in any order', async () => {
+    const other = inside('left', starting(1), ['x']);
+    const same = inside('right', starting(1), ['x']);
+    expect((await explored(together(other, same))).verdict.kind).toBe('holds');
+    for (const [first, second] of [
+      [1, 2],
+      [2, 1],
+      [0, 1],
+    ] as const) {
+      const torn = together(inside('left', starting(first), ['x']), inside('right', starting(second), ['x']));
+      await expect(explored(torn)).rejects.toThrow('parts that share "x" start it with different values');
+    }
+  });
+
+  test('is the first value of each, where it has no other', async () => {
+    const from = (lo: number, hi: number) => {
+      const { action, define } = variables({ x: t.int(lo, hi) });
+      return define({ actions: { [`stay${lo}`]: action({ then: (s) => s.x }) } });
+    };
+    await expect(explored(together(from(1, 5), from(0, 9)))).rejects.toThrow(
+      'start it with different values',
+    );
+    expect((await explored(together(from(0, 5), from(-1, 9)))).coverage.distinctStates).toBe(1);
+  });
+});
+
+test('the start of a part is asked with its own first values', async () => {
+  const low = variables({ x: t.int(1, 5) });
+  const start = low.action(
+    { by: (s) => [s.x] },
+    {
+      when: { 'it starts at one': (s) => s.x === 1 },
+      then: (s, { by }) => {
+        s.x = by + 1;
+      },
+    },
+  );
+  const part = low.define({ initial: start, actions: { stay: low.action({ then: () => undefined }) } });
+  const wide = variables({ x: t.int(0, 9) });
+  const other = wide.define({
+    initial: wide.action({
+      then: (s) => {
+        s.x = 2;
+      },
+    }),
+    actions: { rest: wide.action({ then: () => undefined }) },
+  });
+  expect((await explored(together(part, other))).coverage.distinctStates).toBe(1);
+  const none = { ...part, parts: { ...part.parts, initial: [] } };
+  expect(() => together(none as never, other)).toThrow('a part has no initial state');
+});
+
+describe('a part inside a name is what it is alone', () => {
+  const { action, define } = variables({ n: t.int(0, 2), m: t.int(0, 2) });
+  const grow = action({
+    when: { 'there is room': (s) => s.n < 2 },
+    then: (s) => {
+      s.n += 1;
+    },
+  });
+  const never = action({
+    when: { 'pigs fly': (s) => s.n > 5 },
+    then: (s) => {
+      s.m = 1;
+    },
+  });
+
+  test('where an action is also taken jointly', async () => {
+    const part = define({
+      actions: { grow, both: jointly(grow, never), never },
+      terminal: () => true,
+      temporal: { 'nothing grows': always(not(taken(grow))) },
+    });
+    expect((await explored(part)).verdict.kind).toBe('violated');
+    expect((await explored(inside('a', part))).verdict.kind).toBe('violated');
+  });
+
+  test('where whole states are compared, copied and listed', async () => {
+    const part = define({
+      actions: {
+        keep: action({
+          when: { 'there is room': (s) => s.n < 2 },
+          then: (s) => {
+            const before = copy(s);
+            s.n += 1;
+            s.m = before.n;
+          },
+        }),
+      },
+      terminal: () => true,
+      invariants: {
+        'no variable is two': (s) => Object.values(s).every((value) => value !== 2),
+        'what was kept is older': (s) => s.n === 0 || s.m === s.n - 1,
+      },
+      steps: { 'nothing changes': (before, after) => equal(before, after) },
+    });
+    const lengths = async (one: Definition) =>
+      (await explored(one)).properties.map(({ name, length }) => [name.replace('a: ', ''), length]);
+    expect(await lengths(inside('a', part))).toEqual(await lengths(part));
+    expect(await lengths(part)).toContainEqual(['no variable is two', 2]);
+    expect(await lengths(part)).toContainEqual(['nothing changes', 1]);
+  });
+
+  test('where a variable is misspelt, or a guard remembers', async () => {
+    const misspelt = define({
+      actions: {
+        grow: action({
+          then: (s) => {
+            Object.assign(s, { N: 1 });
+          },
+        }),
+      },
+    });
+    await expect(explored(misspelt)).rejects.toThrow('not extensible');
+    await expect(explored(inside('a', misspelt))).rejects.toThrow('not extensible');
+  });
+
+  test('where a formula is shown', async () => {
+    const part = define({
+      actions: { grow },
+      terminal: (s) => s.n === 2,
+      temporal: { 'it grows': eventually((s: { readonly n: number }) => s.n === 2) },
+    });
+    const { verdict } = await explored(inside('a', part));
+    expect(verdict).toMatchObject({
+      violations: [{ lasso: { formula: 'eventually (s.n === 2)' } }],
+    });
+  });
+});
+
+describe('what cannot be put together is refused:', () => {
+  const { action, define } = variables({ n: t.int(0, 2), rise: t.bool });
+  const stay = action({ then: () => undefined });
+
+  test('a name that is none, or is shared, or of a variable that is not there', () => {
+    const part = define({ actions: { stay } });
+    for (const name of ['', 'a b', '1', '__proto__', 'constructor']) {
+      expect(() => inside(name, part)).toThrow(SchemaError);
+    }
+    expect(() => inside('n', part, ['n'])).toThrow('which is the name of a variable that it shares');
+    expect(() => inside('a', part, ['N' as 'n'])).toThrow('shares "N", which is none of its variables');
+  });
+
+  test('two actions that would have one name', () => {
+    const part = define({ actions: { rise: stay, Rise: stay } });
+    expect(() => inside('a', part)).toThrow('two parts have actions named "aRise"');
+  });
+
+  test('parts, and members of actions, that mean nothing', () => {
+    const part = { ...define({ actions: { stay } }), parts: { actions: { stay }, invariant: {} } };
+    expect(() => together(part as never)).toThrow('a part is given "invariant", which means nothing');
+    expect(() => inside('a', part as never)).toThrow('a part is given "invariant", which means nothing');
+    expect(() => together({} as never)).toThrow('what is put together is no part');
+    expect(() => jointly(undefined as never, stay)).toThrow('what is put together is no action');
+    const odd = { ...stay, body: { ...stay.body, wen: () => true } };
+    expect(() => jointly(odd, stay)).toThrow('is given "wen", which means nothing');
+    const lifted = inside('a', define({ actions: { odd } }));
+    expect(() =>
+      modelOf(
+        spec('odd', {}, () => lifted),
+        {},
+      ),
+    ).toThrow('"wen", which means nothing');
+  });
+
+  test('choices that only look the same', () => {
+    const Some = t.set(t.int(1, 2));
+    const of = (member: number) => action({ v: among(Some, [new Set([member])]) }, { then: () => undefined });
+    expect(() => jointly(of(1), of(2))).toThrow('a choice "v", and not the same one');
+    expect(() => jointly(of(1), of(1))).not.toThrow();
+  });
+
+  test('effects and ends that answer what they should not', async () => {
+    const late = action({ then: async () => undefined });
+    const joint = define({ actions: { joint: jointly(late, stay) } });
+    await expect(explored(joint)).rejects.toThrow('an effect answered with a promise');
+    const odd = define({
+      actions: {
+        never: action({
+          when: { 'pigs fly': (s) => s.n > 2 },
+          then: () => undefined,
+        }),
+      },
+      terminal: (() => 'no') as never,
+    });
+    await expect(explored(together(odd))).rejects.toThrow();
   });
 });

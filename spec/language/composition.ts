@@ -1,13 +1,16 @@
-import type { Action, Choices, Condition } from './action.ts';
-import type { Part, Parts } from './definition.ts';
+import type { Action, Among, Choices, Condition } from './action.ts';
+import { type Part, type Parts, partNames } from './definition.ts';
 import { SchemaError } from './errors.ts';
-import type { Fields, ReadFields, Shape, Type, WriteFields } from './schema.ts';
+import { type Fields, isName, type ReadFields, type Shape, type Type, type WriteFields } from './schema.ts';
+import { copy, equal } from './values.ts';
 
-// Here functions of authors are put together without being called, so their types are erased.
-type ErasedAction = Action<unknown, unknown>;
-type ErasedParts = Parts<unknown, unknown>;
+// Here functions of authors are put together without being looked into, so their types are erased.
+export type ErasedAction = Action<unknown, unknown>;
+export type ErasedParts = Parts<unknown, unknown>;
 type ErasedPart = Part<Fields, Parts<never, never>>;
-type ErasedCondition = Condition<[state: unknown, choices: never]>;
+export type ErasedCondition = Condition<[state: unknown, choices: never]>;
+type AuthorFunction = (...args: readonly unknown[]) => unknown;
+type State = Record<string, unknown>;
 
 /** All of them at once. */
 type All<T extends readonly unknown[]> = T extends readonly [infer First, ...infer Rest]
@@ -47,18 +50,19 @@ export type Together<T extends readonly unknown[]> =
 /**
  * Several parts as one: their variables, actions and properties side by side. What two parts call by one name is one
  * variable, which both see and change: that is how a feed of prices feeds a margin engine. Where they give it different
- * ranges, it has the smallest range that holds both. A step is a step of one part;
- * where parts must move at once, put an action of `jointly` in the place of theirs.
+ * ranges, it has the smallest range that holds both. A step is a step of one part; where parts must move at once, put an
+ * action of `jointly` in the place of theirs.
  *
- * Initial states are those of all parts at once, fairness is assumed of each, and a state is terminal where it is to
- * every part.
- * @throws SchemaError where two parts give one name to variables of different types, to actions or to properties.
+ * Initial states are those that are initial to every part, fairness is assumed of each, and a state is terminal where it
+ * is to every part.
+ * @throws SchemaError where two parts give one name to variables of different types, to actions or to properties; and,
+ * when the spec is run, where they start a shared variable with different values.
  */
 export function together<const T extends readonly Part<Fields, Parts<never, never>>[]>(
   ...parts: T
 ): Together<T> {
   const all = parts as unknown as readonly ErasedPart[];
-  const given = all.map(({ parts: one }) => one as unknown as ErasedParts);
+  const given = all.map(partsOf);
   const fields: Record<string, Type> = {};
   for (const part of all) {
     for (const [name, type] of Object.entries(part.fields)) {
@@ -70,7 +74,7 @@ export function together<const T extends readonly Part<Fields, Parts<never, neve
           'Give both the same constants, so that they share it, or put one of them inside a name of its own.',
         );
       }
-      fields[name] = { shape };
+      fields[name] = other === undefined || isSame(shape, type.shape) ? type : { shape };
     }
   }
   const side = <K extends keyof ErasedParts>(kind: K, what: string): Record<string, never> =>
@@ -78,8 +82,8 @@ export function together<const T extends readonly Part<Fields, Parts<never, neve
       given.map((one) => (one[kind] ?? {}) as Record<string, never>),
       what,
     );
-  const initial = given.flatMap((one) => (one.initial === undefined ? [] : [listOf(one.initial)]));
-  const terminals = given.flatMap(({ terminal }) => terminal ?? []);
+  const initial = new Starts(all, fields).actions();
+  const terminals = given.flatMap(({ terminal }) => (terminal === undefined ? [] : [terminal]));
   const composed: ErasedParts = {
     actions: side('actions', 'actions'),
     invariants: side('invariants', 'properties'),
@@ -90,18 +94,217 @@ export function together<const T extends readonly Part<Fields, Parts<never, neve
     constraints: side('constraints', 'constraints'),
     stepConstraints: side('stepConstraints', 'constraints'),
     fairness: given.flatMap(({ fairness = [] }) => fairness),
-    ...(initial.length === 0 ? {} : { initial: product(initial) }),
-    ...(terminals.length < given.length ? {} : { terminal: (s) => terminals.every((ends) => ends(s)) }),
+    ...(initial.length === 0 ? {} : { initial }),
+    ...(terminals.length < given.length ? {} : { terminal: allOf(terminals) }),
   };
   // True: the fields are those of all parts, and functions of each part see a state that has its variables.
-  return {
-    variables: {
-      kind: 'record',
-      fields: Object.entries(fields).map(([name, { shape }]) => ({ name, shape })),
-    },
-    fields,
-    parts: composed,
-  } as unknown as Together<T>;
+  return { variables: shapeOf(fields), fields, parts: composed } as unknown as Together<T>;
+}
+
+/** The variables as the shape of a state. */
+export function shapeOf(fields: Fields): Extract<Shape, { kind: 'record' }> {
+  return { kind: 'record', fields: Object.entries(fields).map(([name, { shape }]) => ({ name, shape })) };
+}
+
+/** The parts of a part, whose names are all known: an unknown one would be lost. */
+export function partsOf(part: ErasedPart): ErasedParts {
+  const parts = part?.parts as unknown as ErasedParts | undefined;
+  if (parts === undefined || part.fields === undefined) {
+    throw new SchemaError(
+      'what is put together is no part',
+      'Give what define({ ... }) returned, or together and inside.',
+    );
+  }
+  const unknown = Object.keys(parts).find((name) => !partNames.includes(name));
+  if (unknown === undefined) return parts;
+  throw new SchemaError(
+    `a part is given ${JSON.stringify(unknown)}, which means nothing`,
+    `define takes ${partNames.join(', ')}.`,
+  );
+}
+
+/** True where all are; an answer that is neither true nor false is passed on, for whoever runs the spec to refuse. */
+function allOf<Args extends readonly unknown[]>(
+  predicates: readonly ((...args: Args) => boolean)[],
+): (...args: Args) => boolean {
+  return (...args) => {
+    for (const holds of predicates) {
+      const answer = holds(...args);
+      if (answer !== true) return answer;
+    }
+    return true;
+  };
+}
+
+/** The start of a part that starts from first values. */
+const leave: ErasedAction = { choices: [], body: { then: () => undefined } };
+
+/**
+ * The initial states of parts that share variables: each part starts all its variables from their first values, as it
+ * does alone, and they must agree on what they share.
+ */
+class Starts {
+  readonly #fields: Fields;
+  /** For each part its initial actions; one that leaves the first values, where it has none. */
+  readonly #actions: readonly (readonly ErasedAction[])[];
+  /** For each part the variables that it shares, each with its first value to that part, if that is its own. */
+  readonly #shared: readonly ReadonlyMap<string, number | undefined>[];
+
+  constructor(parts: readonly ErasedPart[], fields: Fields) {
+    this.#fields = fields;
+    this.#actions = parts.map((part) => {
+      const { initial } = part.parts as unknown as ErasedParts;
+      const actions = initial === undefined ? [leave] : listOf(initial);
+      if (actions.length === 0) {
+        throw new SchemaError(
+          'a part has no initial state',
+          'Leave `initial` out to start from first values, or give it at least one action.',
+        );
+      }
+      for (const action of actions) requireAction(action);
+      return actions;
+    });
+    const counts = new Map<string, number>();
+    for (const part of parts) {
+      for (const name of Object.keys(part.fields)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    this.#shared = parts.map(
+      (part) =>
+        new Map(
+          Object.entries(part.fields)
+            .filter(([name]) => (counts.get(name) ?? 0) > 1)
+            .map(([name, { shape }]) => [name, shape.kind === 'int' ? firstOf(shape) : undefined]),
+        ),
+    );
+  }
+
+  /** One for each way to pick one of each part; none where first values are all there is. */
+  actions(): readonly ErasedAction[] {
+    const areFirst = this.#shared.every((shared) =>
+      [...shared].every(([name, first]) => {
+        const shape = this.#fields[name]?.shape;
+        return first === undefined || shape?.kind !== 'int' || first === firstOf(shape);
+      }),
+    );
+    if (areFirst && this.#actions.every((actions) => actions.every((action) => action === leave))) return [];
+    return this.#actions
+      .reduce<readonly (readonly ErasedAction[])[]>(
+        (picked, actions) => picked.flatMap((before) => actions.map((action) => [...before, action])),
+        [[]],
+      )
+      .map((picked) => this.#atOnce(picked));
+  }
+
+  /** Choices and conjuncts of different parts are different, whatever they are called. */
+  #atOnce(actions: readonly ErasedAction[]): ErasedAction {
+    const taken = new Set<string>();
+    const named = actions.map((action, index) => new Renamed(action, taken, this.#ownStart(index)));
+    const guard = Object.assign({}, ...named.map((one, index) => one.guard(index))) as ErasedCondition;
+    return {
+      choices: named.flatMap((one) => one.choices),
+      body: {
+        when: guard,
+        then: (state: unknown, choices: never) => this.#start(state as State, named, choices),
+      },
+    };
+  }
+
+  /** The state that a part starts from, as its guards and choices see it: with its own first values. */
+  #ownStart(index: number): (state: State) => State {
+    const own = [...(this.#shared[index] ?? [])].filter(([name, first]) => {
+      const shape = this.#fields[name]?.shape;
+      return first !== undefined && shape?.kind === 'int' && first !== firstOf(shape);
+    });
+    if (own.length === 0) return (state) => state;
+    const names = Object.keys(this.#fields);
+    return (state) => ({
+      ...Object.fromEntries(names.map((name) => [name, state[name]])),
+      ...Object.fromEntries(own),
+    });
+  }
+
+  #start(state: State, actions: readonly Renamed[], choices: Readonly<Record<string, unknown>>): unknown {
+    const first = new Map(this.#sharedNames().map((name) => [name, copy(state[name])]));
+    const started = new Map<string, unknown>();
+    for (const [index, action] of actions.entries()) {
+      const shared = this.#shared[index] ?? new Map();
+      for (const [name, own] of shared) state[name] = own ?? first.get(name);
+      const answer = action.start(state, choices);
+      if (isUnfinished(answer)) return answer;
+      for (const name of shared.keys()) {
+        const value: unknown = copy(state[name]);
+        if (started.has(name) && !equal(started.get(name), value)) {
+          throw new SchemaError(
+            `parts that share ${JSON.stringify(name)} start it with different values`,
+            'Give them the same constants, so that each starts it as the others do.',
+          );
+        }
+        started.set(name, value);
+      }
+    }
+    return undefined;
+  }
+
+  #sharedNames(): readonly string[] {
+    return [...new Set(this.#shared.flatMap((shared) => [...shared.keys()]))];
+  }
+}
+
+/** An initial action whose choices bear names that no other part uses. */
+class Renamed {
+  readonly choices: readonly Choices<unknown, never>[];
+  readonly #action: ErasedAction;
+  /** The names as the part knows them, and as they are here. */
+  readonly #names = new Map<string, string>();
+
+  readonly #seen: (state: State) => State;
+
+  constructor(action: ErasedAction, taken: Set<string>, seen: (state: State) => State) {
+    this.#action = action;
+    this.#seen = seen;
+    this.choices = action.choices.map((group) =>
+      Object.fromEntries(
+        Object.entries(group).map(([name, from]) => {
+          let here = name;
+          for (let number = 2; taken.has(here); number += 1) here = `${name}_${number}`;
+          taken.add(here);
+          this.#names.set(name, here);
+          const own = from as unknown as AuthorFunction;
+          const renamed =
+            typeof from === 'function'
+              ? (state: State, earlier: Readonly<Record<string, unknown>>) =>
+                  own(this.#seen(state), this.#own(earlier))
+              : from;
+          return [here, renamed];
+        }),
+      ),
+    ) as readonly Choices<unknown, never>[];
+  }
+
+  /** The guard with the number of the part in the names of its conjuncts, so that none is lost. */
+  guard(index: number): Readonly<Record<string, AuthorFunction>> {
+    const { when } = this.#action.body;
+    if (when === undefined) return {};
+    const conjuncts = typeof when === 'function' ? { 'it may start so': when } : when;
+    return Object.fromEntries(
+      Object.entries(conjuncts).map(([name, holds]) => [
+        `${name} (part ${index + 1})`,
+        (state: unknown, choices: unknown) =>
+          (holds as AuthorFunction)(
+            this.#seen(state as State),
+            this.#own(choices as Readonly<Record<string, unknown>>),
+          ),
+      ]),
+    );
+  }
+
+  start(state: State, choices: Readonly<Record<string, unknown>>): unknown {
+    return this.#action.body.then(state, this.#own(choices) as never);
+  }
+
+  #own(choices: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return Object.fromEntries([...this.#names].map(([name, here]) => [name, choices[here]]));
+  }
 }
 
 /**
@@ -121,12 +324,20 @@ export function jointly<ReadA, WriteA, A, ReadB, WriteB, B, ReadC, WriteC, C>(
 export function jointly(...given: readonly unknown[]): unknown {
   // True by the overloads.
   const actions = given as readonly ErasedAction[];
+  for (const action of actions) requireAction(action);
+  if (actions.length < 2)
+    throw new SchemaError('fewer than two actions are taken jointly', 'Give two or three.');
   const joint: ErasedAction = {
     choices: choicesOf(actions),
     body: {
       when: guardOf(actions),
       then: (s: unknown, choices: never) => {
-        for (const { body } of actions) body.then(s, choices);
+        let unfinished: unknown;
+        for (const { body } of actions) {
+          const answer = body.then(s, choices);
+          if (isUnfinished(answer)) unfinished = answer;
+        }
+        return unfinished; // for whoever runs the spec, who refuses it
       },
     },
     joins: actions,
@@ -134,27 +345,43 @@ export function jointly(...given: readonly unknown[]): unknown {
   return joint;
 }
 
+/** Whether an effect answered with a promise or a generator, and so has not ended. Other answers mean nothing. */
+function isUnfinished(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && ('then' in answer || 'next' in answer);
+}
+
+/** @throws SchemaError where something else is given for an action, or its body holds what means nothing. */
+function requireAction(action: ErasedAction): void {
+  const body = action?.body as ErasedAction['body'] | undefined;
+  const unknown = Object.keys(body ?? {}).find((name) => name !== 'when' && name !== 'then');
+  if (typeof body?.then === 'function' && unknown === undefined) return;
+  throw new SchemaError(
+    unknown === undefined
+      ? 'what is put together is no action'
+      : `an action that is put together is given ${JSON.stringify(unknown)}, which means nothing`,
+    'Make each with action(choices, { when, then }).',
+  );
+}
+
 function choicesOf(actions: readonly ErasedAction[]): readonly Choices<unknown, never>[] {
   const known = new Map<string, unknown>();
-  return actions.flatMap(({ choices }) =>
-    choices.map((group) =>
+  return actions.flatMap(({ choices }) => {
+    // Two of one action are left to whoever compiles it, who refuses them.
+    const others = new Map(known);
+    return choices.map((group) =>
       Object.fromEntries(
         Object.entries(group).filter(([name, from]) => {
-          if (!known.has(name)) {
-            known.set(name, from);
-            return true;
-          }
-          if (!sameChoice(known.get(name), from)) {
-            throw new SchemaError(
-              `two actions taken jointly have a choice ${JSON.stringify(name)}, and not the same one`,
-              'Let both range over the same type or list, or give one another name.',
-            );
-          }
-          return false;
+          known.set(name, from);
+          if (!others.has(name)) return true;
+          if (isSameChoice(others.get(name), from)) return false;
+          throw new SchemaError(
+            `two actions taken jointly have a choice ${JSON.stringify(name)}, and not the same one`,
+            'Let both range over the same type or list, or give one another name.',
+          );
         }),
       ),
-    ),
-  );
+    );
+  });
 }
 
 function guardOf(actions: readonly ErasedAction[]): ErasedCondition {
@@ -173,251 +400,13 @@ function guardOf(actions: readonly ErasedAction[]): ErasedCondition {
   );
 }
 
-/** The fields of a part that are not shared, under one name, and those that are. */
-type InsideFields<N extends string, F extends Fields, S extends keyof F> = {
-  readonly [K in N]: Type<ReadFields<Omit<F, S>>, WriteFields<Omit<F, S>>>;
-} & Pick<F, S>;
-type InsideActions<N extends string, A, Read, Write> = {
-  readonly [K in keyof A as `${N}${Capitalize<K & string>}`]: A[K] extends Action<never, never, infer V>
-    ? Action<Read, Write, V>
-    : never;
-};
-
-/** A part under a name. */
-export type Inside<N extends string, F extends Fields, P, S extends keyof F> =
-  InsideFields<N, F, S> extends infer W extends Fields
-    ? Part<
-        W,
-        ComposedParts<
-          ReadFields<W>,
-          WriteFields<W>,
-          InsideActions<N, P extends { readonly actions: infer A } ? A : never, ReadFields<W>, WriteFields<W>>
-        >
-      >
-    : never;
-
-/**
- * A part whose variables are kept in one record, the variable `name`; all but those that are `shared`, which stay
- * variables of the whole. Its action `liquidate` becomes `lenderLiquidate` under the name `lender`, and its property
- * `no debt is bad` becomes `lender: no debt is bad`: so one part can be there twice.
- *
- * TLA+'s INSTANCE with the shared variables substituted by those of the same name.
- */
-export function inside<
-  const N extends string,
-  F extends Fields,
-  P extends Parts<never, never>,
-  const S extends keyof F & string = never,
->(name: N, part: Part<F, P>, shared: readonly S[] = []): Inside<N, F, P, S> {
-  const kept = Object.keys(part.fields).filter((field) => !(shared as readonly string[]).includes(field));
-  const fields: Record<string, Type> = {
-    [name]: {
-      shape: {
-        kind: 'record',
-        fields: part.variables.fields.filter(({ name: field }) => kept.includes(field)),
-      },
-    },
-    ...Object.fromEntries(
-      Object.entries(part.fields).filter(([field]) => (shared as readonly string[]).includes(field)),
-    ),
-  };
-  const lifted = new Lift(name, kept, shared).parts(part.parts as unknown as ErasedParts);
-  // True: every function of the part is given a view of its own variables.
-  return {
-    variables: {
-      kind: 'record',
-      fields: Object.entries(fields).map(([field, { shape }]) => ({ name: field, shape })),
-    },
-    fields,
-    parts: lifted,
-  } as unknown as Inside<N, F, P, S>;
-}
-
-const whole: unique symbol = Symbol('the state of the whole');
-
-/** What a part sees of the state of the whole. */
-interface View {
-  [whole]: Record<string, Record<string, unknown>>;
-}
-
-/** Turns functions over the variables of a part into functions over the state of the whole. */
-class Lift {
-  readonly #name: string;
-  readonly #view: new () => View;
-  readonly #actions = new Map<unknown, ErasedAction>();
-
-  constructor(name: string, kept: readonly string[], shared: readonly string[]) {
-    this.#name = name;
-    this.#view = viewOf(name, kept, shared);
-  }
-
-  parts(parts: ErasedParts): ErasedParts {
-    const actions = Object.fromEntries(
-      Object.entries(parts.actions).map(([name, action]) => [
-        `${this.#name}${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-        this.#action(action),
-      ]),
-    );
-    return {
-      actions,
-      invariants: this.#named(parts.invariants, (condition) => this.#condition(condition)),
-      steps: this.#named(parts.steps, (holds) => this.#overSteps(holds)),
-      reachable: this.#named(parts.reachable, (holds) => this.#overStates(holds)),
-      temporal: this.#named(parts.temporal, (formula) => this.#formula(formula)),
-      refines: this.#named(parts.refines, (refinement) => ({
-        ...refinement,
-        mapping: this.#overStates(refinement.mapping),
-      })),
-      constraints: this.#named(parts.constraints, (holds) => this.#overStates(holds)),
-      stepConstraints: this.#named(parts.stepConstraints, (holds) => this.#overSteps(holds)),
-      fairness: (parts.fairness ?? []).map(({ kind, of }) => ({ kind, of: this.#takings(of) })),
-      ...(parts.initial === undefined
-        ? {}
-        : { initial: listOf(parts.initial).map((action) => this.#action(action)) }),
-      ...(parts.terminal === undefined ? {} : { terminal: this.#overStates(parts.terminal) }),
-    };
-  }
-
-  #named<From, To>(
-    parts: Readonly<Record<string, From>> | undefined,
-    lift: (part: From) => To,
-  ): Record<string, To> {
-    return Object.fromEntries(
-      Object.entries(parts ?? {}).map(([name, part]) => [`${this.#name}: ${name}`, lift(part)]),
-    );
-  }
-
-  #action(action: ErasedAction): ErasedAction {
-    const choices = action.choices.map((group) =>
-      Object.fromEntries(
-        Object.entries(group).map(([name, from]) => [
-          name,
-          typeof from === 'function' ? this.#overStates(from) : from,
-        ]),
-      ),
-    );
-    const { when, then } = action.body;
-    const lifted: ErasedAction = {
-      choices: choices as unknown as ErasedAction['choices'],
-      body: {
-        ...(when === undefined ? {} : { when: this.#condition(when) }),
-        then: this.#overStates(then),
-      },
-      ...(action.joins === undefined ? {} : { joins: action.joins.map((one) => this.#action(one)) }),
-    };
-    this.#actions.set(action, lifted);
-    return lifted;
-  }
-
-  #condition<Args extends readonly unknown[]>(condition: Condition<Args>): Condition<Args> {
-    if (typeof condition === 'function') return this.#overStates(condition);
-    return Object.fromEntries(
-      Object.entries(condition).map(([name, holds]) => [name, this.#overStates(holds)]),
-    );
-  }
-
-  /** A function whose first argument is a state. */
-  #overStates<F>(given: F): F {
-    const over = given as (state: unknown, ...rest: unknown[]) => unknown;
-    const view = new this.#view();
-    return ((state: View[typeof whole], ...rest: unknown[]) => {
-      view[whole] = state;
-      return over(view, ...rest);
-    }) as F;
-  }
-
-  #overSteps<F>(given: F): F {
-    const over = given as (before: unknown, after: unknown) => unknown;
-    const before = new this.#view();
-    const after = new this.#view();
-    return ((from: View[typeof whole], to: View[typeof whole]) => {
-      before[whole] = from;
-      after[whole] = to;
-      return over(before, after);
-    }) as F;
-  }
-
-  #formula(formula: Formula): Formula {
-    switch (formula.operator) {
-      case 'state':
-        return { ...formula, holds: this.#overStates(formula.holds) };
-      case 'step':
-        return { ...formula, holds: this.#overSteps(formula.holds) };
-      case 'taken':
-      case 'enabled':
-        return { operator: formula.operator, of: this.#takings(formula.of) };
-      case 'not':
-      case 'always':
-      case 'eventually':
-      case 'next':
-        return { operator: formula.operator, of: this.#formula(formula.of) };
-      case 'and':
-      case 'or':
-        return { operator: formula.operator, of: formula.of.map((one) => this.#formula(one)) };
-      case 'implies':
-      case 'until':
-      case 'release':
-      case 'leadsTo':
-        return {
-          operator: formula.operator,
-          left: this.#formula(formula.left),
-          right: this.#formula(formula.right),
-        };
-    }
-  }
-
-  /** An action that is not one of the part's is left as it is: who compiles the spec says that it is not there. */
-  #takings(takings: readonly TakingOf[]): readonly TakingOf[] {
-    return takings.map(({ action, choices }) => ({ action: this.#actions.get(action) ?? action, choices }));
-  }
-}
-
-type Formula = NonNullable<ErasedParts['temporal']>[string];
-type TakingOf = NonNullable<ErasedParts['fairness']>[number]['of'][number];
-
-/** A class of views: the shared variables are those of the whole, the others are kept in its variable `name`. */
-function viewOf(name: string, kept: readonly string[], shared: readonly string[]): new () => View {
-  class PartView implements View {
-    [whole]: View[typeof whole] = {};
-  }
-  for (const field of kept) {
-    Object.defineProperty(PartView.prototype, field, {
-      get(this: View) {
-        return this[whole][name]?.[field];
-      },
-      set(this: View, value: unknown) {
-        const own = this[whole][name];
-        if (own !== undefined) own[field] = value;
-      },
-    });
-  }
-  for (const field of shared) {
-    Object.defineProperty(PartView.prototype, field, {
-      get(this: View) {
-        return this[whole][field];
-      },
-      set(this: View, value: Record<string, unknown>) {
-        this[whole][field] = value;
-      },
-    });
-  }
-  return PartView;
-}
-
-/** One initial action for each way to pick one of each part. */
-function product(initial: readonly (readonly ErasedAction[])[]): readonly ErasedAction[] {
-  return initial.reduce((picked, actions) =>
-    picked.flatMap((before) => actions.map((action) => jointly(before, action))),
-  );
-}
-
-function listOf<T>(one: T | readonly T[]): readonly T[] {
+export function listOf<T>(one: T | readonly T[]): readonly T[] {
   // Array.isArray does not narrow readonly arrays.
   return Array.isArray(one) ? (one as readonly T[]) : [one as T];
 }
 
 /** @throws SchemaError where a name is there twice: one of the two would be lost. */
-function merged<T>(records: readonly Readonly<Record<string, T>>[], what: string): Record<string, T> {
+export function merged<T>(records: readonly Readonly<Record<string, T>>[], what: string): Record<string, T> {
   const all: Record<string, T> = {};
   for (const record of records) {
     for (const [name, value] of Object.entries(record)) {
@@ -433,19 +422,34 @@ function merged<T>(records: readonly Readonly<Record<string, T>>[], what: string
   return all;
 }
 
-function sameChoice(one: unknown, other: unknown): boolean {
+/** Whether two choices range over the same values, in the same order. */
+function isSameChoice(one: unknown, other: unknown): boolean {
   if (one === other) return true;
-  if (typeof one === 'function' || typeof other === 'function') return false;
-  return JSON.stringify(one) === JSON.stringify(other) && JSON.stringify(one) !== undefined;
+  if (Array.isArray(one) && Array.isArray(other)) return equal(one, other);
+  if (isAmong(one) && isAmong(other)) {
+    return isSame(one.type.shape, other.type.shape) && equal(one.among, other.among);
+  }
+  return isType(one) && isType(other) && isSame(one.shape, other.shape);
 }
 
-/** The type of what is of either type, which may differ in the ranges of integers alone. */
+function isAmong(value: unknown): value is Among<unknown> {
+  return typeof value === 'object' && value !== null && 'among' in value;
+}
+
+function isType(value: unknown): value is Type {
+  return typeof value === 'object' && value !== null && 'shape' in value;
+}
+
+/**
+ * The type of what is of either type, which may differ in the ranges of integers alone; and below the top, only where the
+ * wider range has the same first value.
+ */
 function joined(one: Shape, other: Shape): Shape | undefined {
   if (one.kind === 'int' && other.kind === 'int') {
     return { kind: 'int', lo: Math.min(one.lo, other.lo), hi: Math.max(one.hi, other.hi) };
   }
   if (one.kind === 'map' && other.kind === 'map') {
-    const value = joined(one.value, other.value);
+    const value = joinedBelow(one.value, other.value);
     return value === undefined || !isSame(one.key, other.key) ? undefined : { ...one, value };
   }
   if (one.kind === 'option' && other.kind === 'option') {
@@ -455,7 +459,27 @@ function joined(one: Shape, other: Shape): Shape | undefined {
   return isSame(one, other) ? one : undefined;
 }
 
+function joinedBelow(one: Shape, other: Shape): Shape | undefined {
+  const shape = joined(one, other);
+  if (one.kind !== 'int' || other.kind !== 'int') return shape;
+  return firstOf(one) === firstOf(other) ? shape : undefined;
+}
+
+/** The first value of a range of integers: 0 where it is there, else the lower bound. */
+function firstOf({ lo, hi }: Extract<Shape, { kind: 'int' }>): number {
+  return lo <= 0 && hi >= 0 ? 0 : lo;
+}
+
 /** Shapes are plain data, made in one order. */
 function isSame(one: Shape, other: Shape): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** @throws SchemaError for a name that a variable cannot have. */
+export function requireName(name: string): void {
+  if (isName(name)) return;
+  throw new SchemaError(
+    `a part is put inside ${JSON.stringify(name)}, which is no name`,
+    'A name starts with a letter or an underscore and goes on with letters, digits and underscores.',
+  );
 }

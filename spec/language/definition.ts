@@ -34,6 +34,21 @@ export interface Parts<Read, Write> {
   readonly stepConstraints?: Readonly<Record<string, (before: Read, after: Read) => boolean>>;
 }
 
+/** The names of the parts, for whoever refuses a misspelt one: it would be left out in silence. */
+export const partNames: readonly string[] = [
+  'initial',
+  'actions',
+  'invariants',
+  'steps',
+  'reachable',
+  'temporal',
+  'fairness',
+  'refines',
+  'terminal',
+  'constraints',
+  'stepConstraints',
+];
+
 /** A spec closed over its constants, with its types erased: what a model is made from. */
 export interface Definition {
   readonly variables: Extract<Shape, { kind: 'record' }>;

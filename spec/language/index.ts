@@ -25,15 +25,22 @@ export type {
 } from './collections.ts';
 export {
   type ComposedParts,
-  type Inside,
-  inside,
   jointly,
   type Together,
   together,
 } from './composition.ts';
-export { type Definition, type Part, type Parts, type Vocabulary, variables } from './definition.ts';
+
+export {
+  type Definition,
+  type Part,
+  type Parts,
+  partNames,
+  type Vocabulary,
+  variables,
+} from './definition.ts';
 export { ArithmeticError, DefinitionError, InstanceError, SchemaError } from './errors.ts';
 export { type Fairness, strong, weak } from './fairness.ts';
+export { type Inside, inside } from './inside.ts';
 export { count, type Domain, exists, forAll } from './quantifiers.ts';
 export { type Refinement, refinement } from './refinement.ts';
 export { divideDown, divideUp, mulDivDown, mulDivUp } from './rounding.ts';

@@ -1,5 +1,6 @@
 import type { Definition } from './definition.ts';
 import { InstanceError } from './errors.ts';
+import { listed, requireIncidents, requireSweeps } from './incidents-and-sweeps.ts';
 
 /** What a constant may be: given by name on the command line, written into traces. */
 export type Constant = number | boolean | string | readonly Constant[];
@@ -84,7 +85,10 @@ export interface Mutant {
   readonly instance?: string;
 }
 
-/** One way to run a protocol: an instance, the first if left out, with a mutant switched on, if any. */
+/**
+ * One way to run a protocol: an instance, with a mutant switched on, if any. If the instance is left out, it is the
+ * mutant's own, and without a mutant the first.
+ */
 export interface Setting {
   readonly instance?: string;
   readonly mutant?: string;
@@ -96,7 +100,7 @@ export interface Incident {
   readonly title: string;
   /** What happened, in five lines that need no knowledge of the spec. */
   readonly story: readonly [string, string, string, string, string];
-  /** The setting with the flaw: it is violated as its mutant, or without one its instance, declares. */
+  /** The setting with the flaw, by name: it is violated as its mutant, or without one its instance, declares. */
   readonly flaw: Setting;
   /** What would have helped, each with the setting that has it: the spec holds there. */
   readonly mitigations: readonly (Setting & { readonly what: string })[];
@@ -107,9 +111,9 @@ export interface Incident {
 export interface Sweep {
   /** The first and the last value of each constant that varies. */
   readonly over: Readonly<Record<string, readonly [first: number, last: number]>>;
-  /** Where everything starts from: the constants of an instance, the first if left out; and a mutant, if any. */
+  /** Where everything starts from: the mutant, if any, and the constants that do not vary. */
   readonly setting?: Setting;
-  /** Whether the spec holds under these constants. */
+  /** Whether the spec holds under these constants, which are those of `over` alone. */
   readonly holds: (constants: Readonly<Record<string, number>>) => boolean;
   /** Where the boundary comes from. */
   readonly source: string;
@@ -129,7 +133,10 @@ export interface Protocol {
   readonly sweeps?: Readonly<Record<string, Sweep>>;
 }
 
-/** Puts a spec beside its instances and mutants. @throws InstanceError where an instance or mutant names what is not there. */
+/**
+ * Puts a spec beside its instances, mutants, incidents and sweeps.
+ * @throws InstanceError where one of these names what is not there, or does not say what it must.
+ */
 export function protocol(parts: Protocol): Protocol {
   for (const [name, instance] of Object.entries(parts.instances)) {
     constantsWith(parts.spec, instance.constants, `instance ${JSON.stringify(name)}`);
@@ -157,52 +164,9 @@ export function protocol(parts: Protocol): Protocol {
       );
     }
   }
-  requireKnownSettings(parts);
+  requireIncidents(parts);
+  requireSweeps(parts);
   return parts;
-}
-
-/** @throws InstanceError where an incident or a sweep names an instance, a mutant or a constant that is not there. */
-function requireKnownSettings({ spec, instances, mutants, incidents = {}, sweeps = {} }: Protocol): void {
-  const known = (where: string, { instance, mutant }: Setting): void => {
-    const missing = [
-      { kind: 'instance', name: instance, all: instances },
-      { kind: 'mutant', name: mutant, all: mutants },
-    ].find(({ name, all }) => name !== undefined && !Object.hasOwn(all, name));
-    if (missing === undefined) return;
-    throw new InstanceError(
-      spec.name,
-      `${where} names ${missing.kind} ${JSON.stringify(missing.name)}, which is not there`,
-      `The ${missing.kind}s are ${listed(Object.keys(missing.all))}.`,
-    );
-  };
-  for (const [name, { flaw, mitigations }] of Object.entries(incidents)) {
-    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || mitigations.length === 0) {
-      throw new InstanceError(
-        spec.name,
-        `incident ${JSON.stringify(name)} ${mitigations.length === 0 ? 'has no mitigation' : 'has a name that is hard to type'}`,
-        'Name it like-this, and say at least one thing that would have helped.',
-      );
-    }
-    known(`the flaw of incident ${JSON.stringify(name)}`, flaw);
-    for (const setting of mitigations) known(`a mitigation of incident ${JSON.stringify(name)}`, setting);
-  }
-  for (const [name, { over, setting = {} }] of Object.entries(sweeps)) {
-    known(`sweep ${JSON.stringify(name)}`, setting);
-    for (const [constant, [first, last]] of Object.entries(over)) {
-      const where = `sweep ${JSON.stringify(name)}`;
-      constantsWith(spec, { [constant]: first }, where);
-      if (Number.isInteger(first) && Number.isInteger(last) && first <= last) continue;
-      throw new InstanceError(
-        spec.name,
-        `${where} is over ${constant} from ${first} to ${last}`,
-        'Give two whole numbers, the smaller first.',
-      );
-    }
-  }
-}
-
-function listed(names: readonly string[]): string {
-  return names.length === 0 ? 'none' : names.map((name) => JSON.stringify(name)).join(', ');
 }
 
 /** A member of a list that is not of the type of the members that the default has, if it has any. */
