@@ -42,6 +42,8 @@ export function lendingDesk({ top, debts, buffer, impact, share, pauses, greedy,
 
   const lend = action({
     then: (s) => {
+      s.value = top;
+      s.price = top;
       s.fund = 2 * share;
       for (const position of Position.values) s.open.add(position);
     },

@@ -1,13 +1,16 @@
 import {
+  always,
   and,
   exists,
-  forAll,
+  implies,
   jointly,
   leadsTo,
   type ReadFields,
   spec,
   state,
   strong,
+  taken,
+  taking,
   together,
   variables,
   weak,
@@ -32,16 +35,17 @@ import { priceOracle } from '../oracle/index.ts';
  *
  * What is written here is only what no part can know of the others, as guards that their actions are taken jointly with:
  *
- * - nobody trades, leaves or is liquidated at a price that is stale, or that the breaker has not looked at;
- * - nobody leaves while a deficit is open, and a halt does not end then;
+ * - nobody trades, leaves or is liquidated at a price that is stale, and nobody trades or leaves at one that the breaker
+ *   has not looked at;
+ * - nobody trades or leaves while a deficit is open;
  * - the breaker hears of each withdrawal.
  *
  * One honest feed stands for the oracle, which may fail and come back; how many feeds it takes is shown by `oracle`. The
  * adversary is the market, which moves by one a tick, and the accounts, within a budget of operations.
  *
- * No loss is ever socialised, and the action is left out: whoever withdraws keeps initial margin at a fresh price at
- * which nobody owes anything, so two opposite accounts are never worth less than nothing together, and the one can bear
- * the loss of the other.
+ * No loss is ever socialised, and the action is left out. Whoever withdraws keeps initial margin at a fresh price at which
+ * nobody owes anything, and nobody hands a position on while somebody does: so those who stand against a bankrupt
+ * account are those who won what it lost, and can bear it. Both halves are needed, and each is a mutant.
  *
  * Fairness: the feed reports and comes back (weak); the breaker's own assumptions; and strong fairness of what resolves an
  * account. The parts assume weak fairness of liquidation. That is not enough here: a price is fresh now
@@ -56,28 +60,30 @@ export const venue = spec(
     deposits: [2, 2, 3], // of alice, bob and the backstop
     insurance: 1,
     operations: 1,
+    accounts: ['alice', 'bob', 'backstop'],
+    amounts: [1], // that are withdrawn or paid in at once
     band: 2,
     coolDowns: 1,
     outflowLimit: 1,
     outages: 0,
   },
-  (
-    { topPrice, startPrice, maxAge, deposits, insurance, operations, band, coolDowns, outages, outflowLimit },
-    mutant,
-  ) => {
+  (constants, mutant) => {
+    const { topPrice, startPrice, maxAge, deposits, insurance, operations, accounts, amounts } = constants;
+    const { band, coolDowns, outflowLimit, outages } = constants;
+
     const staleLiquidation = mutant('liquidation goes on at a stale price');
     const staleTrade = mutant('accounts trade and withdraw at a stale price');
     const unseen = mutant('nobody waits until the breaker has looked at a price');
     const slowBreaker = mutant('the breaker need not end a halt');
     const haltsAll = mutant('a halt stops liquidation, too');
-    const reopens = mutant('a halt ends while somebody owes');
+    const newcomers = mutant('positions are handed on while a deficit is open');
     const unaware = mutant('withdrawals go on until the engine has noticed a deficit');
     const uncounted = mutant('the breaker is not told of withdrawals');
     const leisurely = mutant('the engine has to act only where a price is fresh for good');
     const silent = mutant('nobody has to report a price');
 
-    const accounts = ['alice', 'bob', 'backstop'];
-    const traders = ['alice', 'bob'];
+    const traders = accounts.slice(0, -1);
+    const backstop = accounts.slice(-1);
     const rates = { rateUnit: 4, initialRate: 2, maintenanceRate: 1 };
     const terms: MarginTerms = {
       priceUnit: 1,
@@ -109,13 +115,13 @@ export const venue = spec(
         ...marginDefaults,
         ...rates,
         accounts,
-        depositors: ['backstop'],
-        wallets: [0, 0, 0],
+        depositors: backstop,
+        wallets: accounts.map(() => 0),
         deposits,
         insurance,
         highestPrice: topPrice,
         firstPrice: startPrice,
-        amounts: [1],
+        amounts,
         operations,
         moves: 0,
       },
@@ -138,7 +144,15 @@ export const venue = spec(
       off,
     );
     const halts = breaker(
-      { ...breakerDefaults, prices: [topPrice], firstPrice: startPrice, band, coolDowns, outflowLimit },
+      {
+        ...breakerDefaults,
+        prices: [topPrice],
+        firstPrice: startPrice,
+        band,
+        coolDowns,
+        outflowLimit,
+        amounts,
+      },
       off,
     );
     const whole = together(feed, book, engine, halts);
@@ -176,13 +190,14 @@ export const venue = spec(
       when: { 'no deficit is open': (s) => unaware || !somebodyOwes(s) },
       then: nothing,
     });
-    const settled = action({
-      when: { 'nobody owes anything': (s) => reopens || !somebodyOwes(s) },
+    const noDeficit = action({
+      when: { 'nobody owes anything': (s) => newcomers || !somebodyOwes(s) },
       then: nothing,
     });
 
     const { publish, tick, fail, comeBack } = feed.parts.actions;
     const { deposit, trade, withdraw } = book.parts.actions;
+    const { sellOnTheBook, takeOver } = engine.parts.actions;
     const { passTime, renew, resume, look, countWithdrawal } = halts.parts.actions;
     const counted = uncounted ? withdraw : jointly(withdraw, countWithdrawal);
     const liquidation = Object.fromEntries(
@@ -197,9 +212,16 @@ export const venue = spec(
       name === 'stopWithdrawals' ? [] : [step],
     );
 
-    const isUntouched = (before: State, after: State): boolean =>
-      after.vault >= before.vault &&
-      forAll(accounts, (account) => before.size.get(account) === after.size.get(account));
+    /** Whether the account is under maintenance at a price that the market had so lately that it is fresh. */
+    const isUnderLately = (s: State, account: string): boolean => {
+      const position = s.size.get(account);
+      for (let price = s.marketPrice - maxAge; price <= s.marketPrice + maxAge; price += 1) {
+        const value = Math.abs(position) * price;
+        const worth = s.cash.get(account) + position * price;
+        if (worth * rates.rateUnit < value * rates.maintenanceRate) return true;
+      }
+      return false;
+    };
 
     return define({
       ...(whole.parts.initial === undefined ? {} : { initial: whole.parts.initial }),
@@ -209,27 +231,28 @@ export const venue = spec(
         ...(outages > 0 ? { fail, comeBack } : {}),
         deposit,
         withdraw: jointly(jointly(counted, solvent), freshForAccounts, seen),
-        trade: jointly(trade, freshForAccounts, seen),
+        trade: jointly(jointly(trade, noDeficit), freshForAccounts, seen),
         ...liquidation,
         passTime,
         look,
         renew,
-        resume: jointly(resume, settled),
+        resume,
       },
       invariants: {
         ...feed.parts.invariants,
         ...book.parts.invariants,
-        ...engine.parts.invariants,
+        'the fund is never overdrawn': engine.parts.invariants['the fund is never overdrawn'],
         ...halts.parts.invariants,
       },
       steps: {
         ...feed.parts.steps,
-        ...engine.parts.steps,
+        'at an unchanged price nobody becomes bankrupt':
+          engine.parts.steps['at an unchanged price nobody becomes bankrupt'],
         ...halts.parts.steps,
-        'at a stale price nobody trades, leaves or is liquidated': (before, after) =>
-          isFresh(before) || isUntouched(before, after),
-        'a halt does not end while somebody owes': (before, after) =>
-          after.halted || !before.halted || !somebodyOwes(before),
+        'at a stale price nobody trades or leaves': (before, after) => {
+          const isDeposit = after.vault > before.vault;
+          return isFresh(before) || isDeposit || after.operationsLeft === before.operationsLeft;
+        },
         'the breaker hears of every withdrawal': (before, after) =>
           after.vault >= before.vault || after.outflow > before.outflow,
       },
@@ -249,6 +272,16 @@ export const venue = spec(
           ),
         ),
         ...halts.parts.temporal,
+        'whoever is liquidated is under maintenance at a price that the market had lately': and(
+          ...traders.map((account) =>
+            always(
+              implies(
+                taken(taking(sellOnTheBook, { account }), taking(takeOver, { account })),
+                state(`${account} is under maintenance lately`, (s: State) => isUnderLately(s, account)),
+              ),
+            ),
+          ),
+        ),
       },
     });
   },
