@@ -57,6 +57,13 @@ describe('a command that is wrong', () => {
     [['sweep', 'htlc', '--over', 'cheat=1..3']],
     [['sweep', 'htlc', '--over', 'D=soon']],
     [['sweep', 'htlc', '--over', 'TA=2..8', '--set', 'TA=3']],
+    [['sweep', 'htlc', '--set', 'TA=3']],
+    [['sweep', 'htlc', '--over', 'TA=a|2']],
+    [['sweep', './counter.ts', '--over', 'stops=[1,2|[3],top=1..3']],
+    [['sweep', './sweeps.ts#throwing']],
+    [['sweep', './sweeps.ts#mute']],
+    [['sweep', './sweep-without-end.ts']],
+    [['list', './sweep-without-end.ts']],
     [['show', 'a.itf.json', '--format', 'html']],
     [['show', 'a.itf.json', '--format', 'mermaid', '--full']],
   ])('%j', async (argv) => {
@@ -73,7 +80,7 @@ describe('a command that is wrong', () => {
 describe('a name that is not there', () => {
   test.each<readonly [readonly string[]]>([
     [['check', 'two-phase-comit']],
-    [['check', 'hotstough']],
+    [['check', 'zookeeper']],
     [['check', './counter.ts', '--instance', 'up to 4']],
     [['check', './counter.ts', '--mutant', 'skips a number']],
     [['check', './stops.ts', '--mutant', 'anything']],

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { recorded, transcript } from './fixtures/recorded-io.ts';
+import { describe, expect, test } from 'vitest';
+import { recorded, recordedIo, transcript } from './fixtures/recorded-io.ts';
+import { type Known, runIncident } from './incident-command.ts';
 import { library } from './target.ts';
 
 const names = (await library()).flatMap(({ incidents = {} }) => Object.keys(incidents));
@@ -47,3 +48,74 @@ test('a run that is broken off says that it shows nothing', async () => {
   expect(status).toBe(3);
   expect(out).toContain('with the flaw the spec is inconclusive: it does not show the incident');
 });
+
+describe('Ctrl-C ends the whole run', () => {
+  test.each([
+    ['what helps', ['? not checked', '? not checked']],
+    ['✓ holds', ['✓ holds', '? not checked']],
+  ])('after %s', async (last, verdicts) => {
+    let stop = (): void => undefined;
+    const { io, text } = recordedIo({
+      onInterrupt: (listener) => {
+        stop = listener;
+        return () => undefined;
+      },
+    });
+    const write = (line: string): void => {
+      io.out.write(line);
+      if (line.includes(last)) stop();
+    };
+    const known = await incidentOf('synthetix-skrw');
+    const status = await runIncident(known, {}, [], { ...io, out: { ...io.out, write } });
+    expect(status).toBe(3);
+    expect(text().out.match(/^ {4}[✓✗?] (holds|not checked)/gm)).toEqual(
+      verdicts.map((line) => `    ${line}`),
+    );
+  });
+});
+
+describe('a flaw that does another harm than it is declared to do', () => {
+  const run = async (change: (known: Known) => Known['protocol']) => {
+    const known = await incidentOf('synthetix-skrw');
+    const { io, text } = recordedIo();
+    const status = await runIncident({ ...known, protocol: change(known) }, {}, [], io);
+    return { status, said: text().out.match(/^ {2}! .*$/gm) ?? [] };
+  };
+  const withMutant = ({ protocol, incident }: Known, change: object): Known['protocol'] => ({
+    ...protocol,
+    mutants: Object.fromEntries(
+      Object.entries(protocol.mutants).map(([name, mutant]) => [
+        name,
+        name === incident.flaw.mutant ? { ...mutant, ...change } : mutant,
+      ]),
+    ),
+  });
+
+  test('is told so with 15: of another property', async () => {
+    expect(await run((known) => withMutant(known, { breaks: 'deadlock' }))).toEqual({
+      status: 15,
+      said: [
+        '  ! expected "deadlock" to be violated (the mutant), found "a price in use is off by no more than the market can have moved since"',
+      ],
+    });
+  });
+
+  test('of another length', async () => {
+    expect(await run((known) => withMutant(known, { length: 4 }))).toEqual({
+      status: 15,
+      said: ['  ! expected a counterexample of 4 steps (the mutant), found 3'],
+    });
+  });
+
+  test('as declared says nothing', async () => {
+    expect(await run(({ protocol }) => protocol)).toEqual({ status: 0, said: [] });
+  });
+});
+
+async function incidentOf(name: string): Promise<Known> {
+  for (const protocol of await library()) {
+    const incident = protocol.incidents?.[name];
+    if (incident !== undefined) return { name, incident, protocol };
+  }
+  throw new Error(`there is no incident ${name}`);
+}

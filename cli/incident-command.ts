@@ -1,9 +1,11 @@
+import type { Report } from '../checker/index.ts';
 import type { Incident, Protocol, Setting } from '../spec/language/index.ts';
 import { wrapped } from '../traces/index.ts';
 import { verdictText } from './check-report.ts';
 import { CommandError } from './command-error.ts';
 import { type ExitStatus, exitStatus, statusOf } from './exit-status.ts';
-import { explore } from './explore.ts';
+import { comparisonOf } from './expectation.ts';
+import { type Searches, searchesIn } from './explore-several.ts';
 import type { Io } from './io.ts';
 import { jsonText } from './json-text.ts';
 import { suggestion } from './near-names.ts';
@@ -24,7 +26,8 @@ export interface IncidentRunOptions {
   readonly out?: string;
 }
 
-interface Known {
+/** An incident with its name, and the protocol of the library that shows it. */
+export interface Known {
   readonly name: string;
   readonly incident: Incident;
   readonly protocol: Protocol;
@@ -75,7 +78,8 @@ export async function incidentShowCommand(
 
 /**
  * `assay incident run`: the counterexample with the flaw, and the verdict with each mitigation. The status is 0 where all
- * goes as it is told; the status of the check that went otherwise, or 15 where the flaw does no harm.
+ * goes as it is told; the status of the check that went otherwise, or 15 where the flaw does no harm, or another than
+ * its mutant or instance declares.
  */
 export async function incidentRunCommand(
   name: string,
@@ -83,37 +87,102 @@ export async function incidentRunCommand(
   argv: readonly string[],
   io: Io,
 ): Promise<ExitStatus> {
-  const known = await incidentNamed(name);
-  const { incident, protocol } = known;
-  if (options.out !== undefined) requireWritable(options.out, io.directory);
-  const paint = paintFor(io.out, io);
-  io.out.write(`${storyText(known, paint).join('\n')}\n\n`);
+  return runIncident(await incidentNamed(name), options, argv, io);
+}
 
+/** The same of an incident that is at hand. */
+export async function runIncident(
+  known: Known,
+  options: IncidentRunOptions,
+  argv: readonly string[],
+  io: Io,
+): Promise<ExitStatus> {
+  if (options.out !== undefined) requireWritable(options.out, io.directory);
+  const searches = searchesIn(io);
+  try {
+    const paint = paintFor(io.out, io);
+    io.out.write(`${storyText(known, paint).join('\n')}\n\n`);
+    const harm = await showFlaw(known, options, argv, { searches, paint, io });
+    return harm === 'none' || harm === 'open'
+      ? statusOfFlaw[harm]
+      : await showMitigations(known, statusOfFlaw[harm], { searches, paint, io });
+  } finally {
+    searches.release();
+  }
+}
+
+/** Where a run searches and writes. */
+interface Stage {
+  readonly searches: Searches;
+  readonly paint: Paint;
+  readonly io: Io;
+}
+
+/** What the flaw does, beside what it is told to do. */
+type Harm = 'as declared' | 'another' | 'none' | 'open';
+
+const statusOfFlaw: Readonly<Record<Harm, ExitStatus>> = {
+  'as declared': exitStatus.holds,
+  another: exitStatus.unwitnessed,
+  none: exitStatus.unwitnessed,
+  open: exitStatus.inconclusive,
+};
+
+async function showFlaw(
+  { incident, protocol }: Known,
+  options: IncidentRunOptions,
+  argv: readonly string[],
+  { searches, paint, io }: Stage,
+): Promise<Harm> {
   const { violationStory, writeTraces } = await import('./trace-report.ts');
   const flawed = await subjectIn(protocol, incident.flaw, io);
-  const { verdict } = await explore(flawed, io);
+  const report = await searches.explore(flawed);
+  const { verdict } = report;
   if (verdict.kind !== 'violated') {
     io.out.write(
       `${paint.bad('✗')} with the flaw the spec is ${verdict.kind}: it does not show the incident\n`,
     );
-    return verdict.kind === 'holds' ? exitStatus.unwitnessed : exitStatus.inconclusive;
+    return verdict.kind === 'holds' ? 'none' : 'open';
   }
   const [violation] = verdict.violations;
   const traces = violation.trace === undefined ? [] : [violation.trace];
   const [file] = writeTraces(traces, options.out, io);
   const origin = { target: flawed.target, model: flawed.model, argv, search: 'breadth first' } as const;
   io.out.write(violationStory(violation, file, origin, { paint, columns: io.out.columns }));
+  const differences = differencesFrom(flawed, report, violation.property);
+  for (const difference of differences) io.out.write(`  ${paint.doubtful('!')} ${difference}\n`);
+  return differences.length === 0 ? 'as declared' : 'another';
+}
 
+/** What is broken otherwise than the mutant, or without one the instance, declares. */
+function differencesFrom(flawed: Subject, report: Report, broken: string): readonly string[] {
+  const comparison = comparisonOf(flawed, report);
+  if (comparison !== undefined) return comparison.differences;
+  // In another instance than its own a mutant breaks the same, in as many steps as it takes.
+  const { mutant } = flawed;
+  return mutant === undefined || mutant.breaks === broken
+    ? []
+    : [
+        `expected ${JSON.stringify(mutant.breaks)} to be violated (the mutant), found ${JSON.stringify(broken)}`,
+      ];
+}
+
+async function showMitigations(
+  { incident, protocol }: Known,
+  before: ExitStatus,
+  { searches, paint, io }: Stage,
+): Promise<ExitStatus> {
+  let status = before;
   io.out.write('\nwhat helps\n');
-  let status: ExitStatus = exitStatus.holds;
   for (const { what, ...setting } of incident.mitigations) {
-    const report = await explore(await subjectIn(protocol, setting, io), io);
-    io.out.write(
-      `  ${what}\n${verdictText(report, paint)
-        .map((line) => `    ${line}\n`)
-        .join('')}`,
-    );
-    if (status === exitStatus.holds) status = statusOf(report, 'lenient');
+    io.out.write(`  ${what}\n`);
+    const report = searches.areInterrupted()
+      ? undefined
+      : await searches.explore(await subjectIn(protocol, setting, io));
+    const lines = report === undefined ? [`${paint.doubtful('?')} not checked`] : verdictText(report, paint);
+    io.out.write(lines.map((line) => `    ${line}\n`).join(''));
+    if (status === exitStatus.holds)
+      status = report === undefined ? exitStatus.inconclusive : statusOf(report, 'lenient');
   }
   return status;
 }
@@ -159,12 +228,15 @@ function checkCommandFor({ spec }: Protocol, { instance, mutant }: Setting): str
   ]);
 }
 
-async function subjectIn({ spec }: Protocol, setting: Setting, io: Io): Promise<Subject> {
-  const { instance, mutant } = setting;
-  return subjectOf(await resolveTarget(spec.name, io.directory), {
-    ...(instance === undefined ? {} : { instance }),
-    ...(mutant === undefined ? {} : { mutant }),
-  });
+async function subjectIn(protocol: Protocol, { instance, mutant }: Setting, io: Io): Promise<Subject> {
+  const target = await resolveTarget(protocol.spec.name, io.directory);
+  return subjectOf(
+    { ...target, protocol },
+    {
+      ...(instance === undefined ? {} : { instance }),
+      ...(mutant === undefined ? {} : { mutant }),
+    },
+  );
 }
 
 function incidentJson({ name, incident, protocol }: Known): object {

@@ -1,18 +1,24 @@
-import type { Report } from '../checker/index.ts';
-import { traceLength } from '../model/index.ts';
-import type { Constants, Sweep } from '../spec/language/index.ts';
+import type { CheckOptions } from '../checker/index.ts';
 import { CommandError } from './command-error.ts';
 import { constantsText, readConstants } from './constants.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
-import { explore } from './explore.ts';
+import { type Searches, searchesIn } from './explore-several.ts';
 import type { Io } from './io.ts';
 import { jsonText } from './json-text.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { grouped, plural } from './quantities.ts';
-import { buildModel, type Subject, type SubjectOptions, subjectOf } from './subject.ts';
-import { type Axis, axesOf, axesText, pointsOf, readAxes } from './sweep-over.ts';
+import { type Subject, type SubjectOptions, subjectOf } from './subject.ts';
+import {
+  type Boundary,
+  boundaryAt,
+  boundaryJson,
+  boundaryText,
+  type DeclaredSweep,
+} from './sweep-boundary.ts';
+import { type Axis, axesOf, axesText, pointsOf, readAxes, valueText } from './sweep-over.ts';
+import { type Point, type PointVerdict, verdictAt } from './sweep-point.ts';
 import { type Cell, table } from './table.ts';
-import { resolveTarget } from './target.ts';
+import { resolveTarget, type Target } from './target.ts';
 
 /** The options of `assay sweep`, as commander reads them. */
 export interface SweepCommandOptions extends SubjectOptions {
@@ -22,22 +28,9 @@ export interface SweepCommandOptions extends SubjectOptions {
   readonly json?: boolean;
 }
 
-/** What is known of a point. */
-type Verdict =
-  | { readonly kind: 'holds'; readonly distinct: number }
-  | { readonly kind: 'violated'; readonly property: string; readonly length: number | undefined }
-  | { readonly kind: 'inconclusive'; readonly reason: string }
-  /** The spec does not exist under these constants. */
-  | { readonly kind: 'refused'; readonly reason: string };
-
-interface Point {
-  readonly constants: Constants;
-  readonly verdict: Verdict;
-}
-
 interface Grid {
-  /** The boundary that the protocol declares, where it declares this sweep. */
-  readonly declared: (Sweep & { readonly name: string }) | undefined;
+  /** What the protocol says of this grid, where it says something of just this setting. */
+  readonly boundary: Boundary | undefined;
   readonly subject: Subject;
   readonly axes: readonly Axis[];
 }
@@ -49,110 +42,120 @@ interface Grid {
 export async function sweepCommand(given: string, options: SweepCommandOptions, io: Io): Promise<ExitStatus> {
   const grids = await gridsOf(given, options, io);
   const paint = paintFor(io.out, io);
-  let status: ExitStatus = exitStatus.holds;
   const told: object[] = [];
-  for (const [index, grid] of grids.entries()) {
-    const points = await swept(grid, options, io);
-    if (options.json) told.push(gridJson(grid, points));
-    else io.out.write(`${index === 0 ? '' : '\n'}${gridText(grid, points, paint).join('\n')}\n`);
-    const kinds = new Set(points.map(({ verdict }) => verdict.kind));
-    if (kinds.has('refused')) status = exitStatus.usage;
-    else if (kinds.has('inconclusive') && status === exitStatus.holds) status = exitStatus.inconclusive;
+  const kinds = new Set<PointVerdict['kind']>();
+  const searches = searchesIn(io);
+  try {
+    for (const grid of grids) {
+      if (searches.areInterrupted()) break;
+      const points = await swept(grid, options, searches);
+      for (const { verdict } of points) kinds.add(verdict.kind);
+      if (points.length < sizeOf(grid)) kinds.add('inconclusive');
+      if (!options.json)
+        io.out.write(`${told.length === 0 ? '' : '\n'}${gridText(grid, points, paint).join('\n')}\n`);
+      told.push(gridJson(grid, points));
+    }
+  } finally {
+    searches.release();
   }
+  const left = grids.length - told.length;
+  if (left > 0) kinds.add('inconclusive');
   if (options.json) io.out.write(jsonText(told));
-  return status;
+  else if (left > 0) io.out.write(`\n${paint.doubtful('?')} ${plural(left, 'sweep')} not begun\n`);
+  if (kinds.has('refused')) return exitStatus.usage;
+  return kinds.has('inconclusive') ? exitStatus.inconclusive : exitStatus.holds;
 }
 
 async function gridsOf(given: string, options: SweepCommandOptions, io: Io): Promise<readonly Grid[]> {
   const target = await resolveTarget(given, io.directory);
   const declared = Object.entries(target.protocol?.sweeps ?? {}).map(([name, sweep]) => ({ name, ...sweep }));
+  const fixed = Object.keys(readConstants(target.spec, options.set ?? []));
   if (options.over !== undefined) {
     const axes = readAxes(target.spec, options.over);
-    requireFree(axes, readConstants(target.spec, options.set ?? []));
-    const isPlain =
-      options.instance === undefined && options.mutant === undefined && options.set === undefined;
-    // A boundary is a formula, and holds for other ranges of the same constants, too.
-    const same = declared.find(({ over, setting }) => setting === undefined && isOver(over, axes));
-    return [{ declared: isPlain ? same : undefined, subject: subjectOf(target, options), axes }];
+    requireFree(axes, fixed, '--over');
+    const subject = subjectOf(target, options);
+    const same = declared.find((sweep) => isOver(sweep, axes) && isSetting(sweep, subject, axes, target));
+    return [gridOf(same, subject, axes)];
   }
   if (declared.length === 0)
     throw new CommandError(
       `${given} declares no sweep`,
       'Say over what: --over nodes=3..7, several constants with commas.',
     );
-  return declared.map((sweep) => ({
-    declared: sweep,
-    subject: subjectOf(target, { ...sweep.setting, ...options }),
-    axes: axesOf(sweep),
-  }));
+  return declared.map((sweep) => {
+    const axes = axesOf(sweep);
+    requireFree(axes, fixed, `the sweep ${JSON.stringify(sweep.name)}`);
+    const subject = subjectOf(target, { ...sweep.setting, ...options });
+    return gridOf(isSetting(sweep, subject, axes, target) ? sweep : undefined, subject, axes);
+  });
 }
 
-function isOver(over: Sweep['over'], axes: readonly Axis[]): boolean {
+function gridOf(sweep: DeclaredSweep | undefined, subject: Subject, axes: readonly Axis[]): Grid {
+  return { boundary: sweep && boundaryAt(sweep, pointsOf(axes)), subject, axes };
+}
+
+/** Whether a sweep is over the constants of `axes`: its boundary is a formula, and holds for other ranges, too. */
+function isOver({ over }: DeclaredSweep, axes: readonly Axis[]): boolean {
   return (
     axes.length === Object.keys(over).length &&
     axes.every(({ name, values }) => Object.hasOwn(over, name) && values.every(Number.isInteger))
   );
 }
 
-function requireFree(axes: readonly Axis[], fixed: Constants): void {
-  const both = axes.find(({ name }) => Object.hasOwn(fixed, name));
-  if (both === undefined) return;
-  throw new CommandError(`${both.name} is given by --set and swept by --over`, 'Leave one of them out.');
+/** Whether `subject` is what the boundary is stated for: the mutant of its setting, and all constants but the swept. */
+function isSetting(
+  { setting }: DeclaredSweep,
+  subject: Subject,
+  axes: readonly Axis[],
+  target: Target,
+): boolean {
+  const own = subjectOf(target, setting ?? {}).model.compiled;
+  const { compiled } = subject.model;
+  const swept = new Set(axes.map(({ name }) => name));
+  return (
+    own.mutant === compiled.mutant &&
+    Object.keys(own.constants).every(
+      (name) =>
+        swept.has(name) || JSON.stringify(own.constants[name]) === JSON.stringify(compiled.constants[name]),
+    )
+  );
 }
 
-async function swept(grid: Grid, options: SweepCommandOptions, io: Io): Promise<readonly Point[]> {
+function requireFree(axes: readonly Axis[], fixed: readonly string[], sweeper: string): void {
+  const both = axes.find(({ name }) => fixed.includes(name));
+  if (both === undefined) return;
+  throw new CommandError(
+    `${both.name} is given by --set and swept by ${sweeper}`,
+    sweeper === '--over' ? 'Leave one of them out.' : 'Leave --set out, or say with --over what to sweep.',
+  );
+}
+
+function sizeOf({ axes }: Grid): number {
+  return axes.reduce((product, { values }) => product * values.length, 1);
+}
+
+/** The points up to the one at which Ctrl-C was heard, if it was. */
+async function swept(
+  { subject, axes }: Grid,
+  { maxStates, maxTime }: SweepCommandOptions,
+  searches: Searches,
+): Promise<readonly Point[]> {
+  const limits: CheckOptions['limits'] = {
+    maxStates: maxStates ?? Number.POSITIVE_INFINITY,
+    maxTimeMs: maxTime ?? Number.POSITIVE_INFINITY,
+    maxDepth: Number.POSITIVE_INFINITY,
+    maxMemoryBytes: Number.POSITIVE_INFINITY,
+  };
   const points: Point[] = [];
-  for (const constants of pointsOf(grid.axes)) {
-    const verdict = await verdictAt(grid.subject, constants, options, io);
-    points.push({ constants, verdict });
-    if (verdict.kind === 'inconclusive' && verdict.reason.startsWith('interrupted')) break;
+  for (const constants of pointsOf(axes)) {
+    points.push({ constants, verdict: await verdictAt(subject, constants, limits, searches) });
+    if (searches.areInterrupted()) break;
   }
   return points;
 }
 
-async function verdictAt(
-  { target, model }: Subject,
-  constants: Constants,
-  { maxStates, maxTime }: SweepCommandOptions,
-  io: Io,
-): Promise<Verdict> {
-  const { constants: rest, mutant } = model.compiled;
-  let here: Subject['model'];
-  try {
-    here = buildModel(target, { ...rest, ...constants }, mutant);
-  } catch (error) {
-    if (error instanceof CommandError) return { kind: 'refused', reason: error.message };
-    throw error;
-  }
-  const report = await explore({ target, model: here }, io, {
-    limits: {
-      maxStates: maxStates ?? Number.POSITIVE_INFINITY,
-      maxTimeMs: maxTime ?? Number.POSITIVE_INFINITY,
-      maxDepth: Number.POSITIVE_INFINITY,
-      maxMemoryBytes: Number.POSITIVE_INFINITY,
-    },
-  });
-  return verdictOf(report);
-}
-
-function verdictOf({ verdict, coverage }: Report): Verdict {
-  switch (verdict.kind) {
-    case 'holds':
-      return { kind: 'holds', distinct: coverage.distinctStates };
-    case 'violated': {
-      const [{ property, trace }] = verdict.violations;
-      return { kind: 'violated', property, length: trace === undefined ? undefined : traceLength(trace) };
-    }
-    case 'inconclusive':
-      return {
-        kind: 'inconclusive',
-        reason: verdict.limit === 'interrupted' ? 'interrupted' : verdict.reason,
-      };
-  }
-}
-
 function gridText(grid: Grid, points: readonly Point[], paint: Paint): readonly string[] {
-  const { subject, axes, declared } = grid;
+  const { subject, axes, boundary } = grid;
   const swept = new Set(axes.map(({ name }) => name));
   const rest = Object.fromEntries(
     Object.entries(subject.model.compiled.constants).filter(([name]) => !swept.has(name)),
@@ -168,7 +171,7 @@ function gridText(grid: Grid, points: readonly Point[], paint: Paint): readonly 
     '',
     ...matrices(axes, points, paint),
     ...legend(points, paint),
-    ...(declared === undefined ? [] : ['', ...boundaryText(declared, points, paint)]),
+    ...(boundary === undefined ? [] : ['', ...boundaryText(boundary, points, paint)]),
   ];
 }
 
@@ -198,12 +201,12 @@ function matrix(
   const right = (text: string): Cell => ({ text, paint: 'faint', align: 'right' });
   const head = [
     right(rows === undefined ? columns.name : `${rows.name} \\ ${columns.name}`),
-    ...columns.values.map((value) => right(String(value))),
+    ...columns.values.map((value) => right(valueText(value))),
   ];
-  const body = (rows?.values ?? ['']).map((value, row): readonly Cell[] => {
+  const body = (rows?.values.map(valueText) ?? ['']).map((label, row): readonly Cell[] => {
     const line = points.slice(row * width, (row + 1) * width);
     return [
-      right(String(value)),
+      right(label),
       ...line.map((point, column) => cellOf(point, column === 0 ? undefined : line[column - 1])),
     ];
   });
@@ -226,7 +229,7 @@ function cellOf({ verdict }: Point, left: Point | undefined): Cell {
 }
 
 function legend(points: readonly Point[], paint: Paint): readonly string[] {
-  const count = (kind: Verdict['kind']) => points.filter(({ verdict }) => verdict.kind === kind).length;
+  const count = (kind: PointVerdict['kind']) => points.filter(({ verdict }) => verdict.kind === kind).length;
   const broken = new Set(
     points.flatMap(({ verdict }) => (verdict.kind === 'violated' ? [JSON.stringify(verdict.property)] : [])),
   );
@@ -251,30 +254,7 @@ function legend(points: readonly Point[], paint: Paint): readonly string[] {
   ];
 }
 
-/** Whether the boundary lies where the protocol says. */
-function boundaryText(
-  sweep: Sweep & { readonly name: string },
-  points: readonly Point[],
-  paint: Paint,
-): readonly string[] {
-  const differing = differences(sweep, points);
-  return differing.length === 0
-    ? [`${paint.good('✓')} it holds exactly where ${sweep.name} (${sweep.source})`]
-    : [
-        `${paint.bad('✗')} it is said to hold exactly where ${sweep.name}, and does not agree at`,
-        ...differing.slice(0, 10).map(({ constants }) => `  ${constantsText(constants)}`),
-      ];
-}
-
-function differences({ holds }: Sweep, points: readonly Point[]): readonly Point[] {
-  return points.filter(
-    ({ constants, verdict }) =>
-      // True: a declared sweep is over numbers.
-      (verdict.kind === 'holds') !== holds(constants as Readonly<Record<string, number>>),
-  );
-}
-
-function gridJson({ subject, axes, declared }: Grid, points: readonly Point[]): object {
+function gridJson({ subject, axes, boundary }: Grid, points: readonly Point[]): object {
   const { constants, mutant, specName } = subject.model.compiled;
   return {
     spec: specName,
@@ -282,12 +262,6 @@ function gridJson({ subject, axes, declared }: Grid, points: readonly Point[]): 
     mutant,
     axes,
     points,
-    ...(declared === undefined
-      ? {}
-      : {
-          boundary: declared.name,
-          source: declared.source,
-          differences: differences(declared, points).map((point) => point.constants),
-        }),
+    ...(boundary === undefined ? {} : boundaryJson(boundary, points)),
   };
 }

@@ -1,6 +1,6 @@
 import type { Constant, Constants, Spec, Sweep } from '../spec/language/index.ts';
 import { CommandError } from './command-error.ts';
-import { constantsText, readConstants } from './constants.ts';
+import { readConstants } from './constants.ts';
 import { suggestion } from './near-names.ts';
 import { grouped } from './quantities.ts';
 
@@ -13,12 +13,15 @@ export interface Axis {
 /** A sweep of more points than this would not be read, nor end. */
 const maxPoints = 10_000;
 
+/** The comma between two axes: one within a list, `names=["a","b"]`, is followed by no name. */
+const beforeAxis = /,(?=[^\s,=|"[\]]+=)/;
+
 /**
  * The axes that `--over` gives: `TA=2..8,TB=2..8`, `lossy=true|false`.
  * @throws CommandError for what is not an axis, an unknown constant, or values that are not of its type.
  */
 export function readAxes(spec: Spec, given: readonly string[]): readonly Axis[] {
-  const axes = given.flatMap((text) => text.split(',')).map((text) => readAxis(spec, text));
+  const axes = given.flatMap((text) => text.split(beforeAxis)).map((text) => readAxis(spec, text));
   const twice = axes.find(({ name }, index) => axes.findIndex((other) => other.name === name) < index);
   if (twice !== undefined)
     throw new CommandError(`--over names ${twice.name} twice`, 'Give each constant one range.');
@@ -54,9 +57,14 @@ export function axesText(axes: readonly Axis[]): string {
       const isRange = typeof first === 'number' && values.every((value, index) => value === first + index);
       return isRange && last !== undefined
         ? `${name}=${first}..${String(last)}`
-        : `${name}=${values.map((value) => constantsText({ [name]: value }).slice(name.length + 1)).join('|')}`;
+        : `${name}=${values.map(valueText).join('|')}`;
     })
     .join(' · ');
+}
+
+/** A value as it is typed. */
+export function valueText(value: Constant): string {
+  return typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
 }
 
 function readAxis(spec: Spec, text: string): Axis {
@@ -77,7 +85,7 @@ function readAxis(spec: Spec, text: string): Axis {
   if (range === null)
     return {
       name,
-      values: values.split('|').map((value) => readConstants(spec, [`${name}=${value}`])[name] as Constant),
+      values: values.split('|').map((value) => readValue(spec, name, value, text)),
     };
   if (typeof spec.constants[name] !== 'number')
     throw new CommandError(
@@ -96,6 +104,23 @@ function readAxis(spec: Spec, text: string): Axis {
       `Narrow it to ${grouped(maxPoints)} at most.`,
     );
   return { name, values: integers(first, last) };
+}
+
+function readValue(spec: Spec, name: string, value: string, text: string): Constant {
+  try {
+    // True: the spec has the constant.
+    return readConstants(spec, [`${name}=${value}`])[name] as Constant;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    const byDefault = spec.constants[name];
+    throw new CommandError(
+      `--over ${text} gives constant ${name} of ${spec.name} the value ${value}, which is of another type`,
+      `Its default is ${JSON.stringify(byDefault)}: ` +
+        (typeof byDefault === 'number'
+          ? `give a range, --over ${name}=first..last, or list numbers with |.`
+          : `list values like it, one after the other with |.`),
+    );
+  }
 }
 
 function integers(first: number, last: number): readonly number[] {

@@ -111,6 +111,24 @@ describe('parts together', () => {
     expect(verdict).toMatchObject({ kind: 'violated', violations: [{ property: 'deadlock' }] });
   });
 
+  test('end where each says so, whichever comes last', async () => {
+    const resting = (name: string, mayRest: boolean) => {
+      const { action, define } = variables({ [name]: t.bool });
+      const never = action({
+        when: { 'pigs fly': () => false },
+        then: (s) => {
+          s[name] = true;
+        },
+      });
+      return define({ actions: { [`${name}Never`]: never }, terminal: () => mayRest });
+    };
+    const kindOf = async (...ends: readonly [boolean, boolean]) =>
+      (await explored(together(resting('x', ends[0]), resting('y', ends[1])))).verdict.kind;
+    expect(await kindOf(true, true)).toBe('holds');
+    expect(await kindOf(true, false)).toBe('violated');
+    expect(await kindOf(false, true)).toBe('violated');
+  });
+
   test('start in every initial state of all of them', async () => {
     const starting = (name: string): Part<Fields, Parts<never, never>> => {
       const { action, define } = variables({ [name]: t.int(0, 2) });

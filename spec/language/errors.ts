@@ -16,7 +16,10 @@ export class DefinitionError extends Error {
   }
 }
 
-/** A constant, an instance or a mutant that the spec does not have, or a constant of another type than its default. */
+/**
+ * A constant, an instance or a mutant that the spec does not have, a constant of another type than its default, or an
+ * incident or a sweep that is not well formed.
+ */
 export class InstanceError extends Error {
   override readonly name = 'InstanceError';
 

@@ -1,4 +1,5 @@
 import type { Breakage } from './breakage.ts';
+import { compositionBreakages } from './composition-breakages.ts';
 import { livenessBreakages } from './liveness-breakages.ts';
 import { searchBreakages } from './search-breakages.ts';
 import { storeBreakages } from './store-breakages.ts';
@@ -13,4 +14,5 @@ export const breakages: readonly Breakage[] = [
   ...threadBreakages,
   ...livenessBreakages,
   ...symmetryBreakages,
+  ...compositionBreakages,
 ];

@@ -7,6 +7,8 @@ const firstRun = 'first run';
 const sent = 'what is processed was sent, and still is';
 const once = 'a message is processed at most once';
 const backed = 'every token is backed by a locked coin';
+const pooled = 'every token on the source chain is backed by a coin in the pool';
+const paid = 'who burns is paid';
 
 /** The lock-and-mint bridge with its instances, mutants, incidents and sweeps. */
 export const lockAndMintBridgeProtocol = protocol({
@@ -26,13 +28,23 @@ export const lockAndMintBridgeProtocol = protocol({
       expect: { verdict: 'holds', distinct: 20, generated: 56, depth: 12 },
       source: firstRun,
     },
-    'the zero root is refused': {
-      constants: { refusesZeroRoot: true },
+    'with watchers': {
+      constants: { isWatched: true },
       expect: { verdict: 'holds', distinct: 607, generated: 2_795, depth: 15 },
       source: firstRun,
     },
-    'with watchers': {
-      constants: { isWatched: true },
+    'a pool of coins': {
+      constants: { pool: 4 },
+      expect: { verdict: 'holds', distinct: 607, generated: 2_795, depth: 15 },
+      source: 'first run; as many as without a pool, which follows what was processed',
+    },
+    'a pool of coins, and the zero root is refused': {
+      constants: { pool: 4, refusesZeroRoot: true },
+      expect: { verdict: 'holds', distinct: 607, generated: 2_795, depth: 15 },
+      source: firstRun,
+    },
+    'a pool of coins, with watchers': {
+      constants: { pool: 4, isWatched: true },
       expect: { verdict: 'holds', distinct: 607, generated: 2_795, depth: 15 },
       source: firstRun,
     },
@@ -44,6 +56,16 @@ export const lockAndMintBridgeProtocol = protocol({
     '5 of 9 signers, 5 keys corrupted': {
       constants: { nonces: 1, keys: 9, corrupted: 5, threshold: 5 },
       expect: { verdict: 'violated', distinct: 29, generated: 63, depth: 8, breaks: backed, length: 7 },
+      source: firstRun,
+    },
+    '6 of 9 signers, 5 keys corrupted': {
+      constants: { nonces: 1, keys: 9, corrupted: 5, threshold: 6 },
+      expect: { verdict: 'violated', distinct: 51, generated: 167, depth: 13, breaks: paid, length: 11 },
+      source: 'no coin is stolen, and four honest keys are too few to pay any',
+    },
+    '6 of 11 signers, 5 keys corrupted': {
+      constants: { nonces: 1, keys: 11, corrupted: 5, threshold: 6 },
+      expect: { verdict: 'holds', distinct: 67, generated: 251, depth: 15 },
       source: firstRun,
     },
     'two deposits of up to 3, 2 withdrawals': {
@@ -70,8 +92,9 @@ export const lockAndMintBridgeProtocol = protocol({
   mutants: {
     'a message that was never proven counts as proven under a trusted root': {
       story: 'what was never written reads as zero, and zero is on the list of trusted roots',
-      breaks: sent,
+      breaks: pooled,
       length: 1,
+      instance: 'a pool of coins',
     },
     'an inner node is hashed without its right child': {
       story: 'a forged leaf is put beside a true one, and the hash of the node does not change',
@@ -79,8 +102,8 @@ export const lockAndMintBridgeProtocol = protocol({
       length: 6,
     },
     'the proof does not bind the amount': {
-      story: 'one coin is locked, and two tokens are minted for it',
-      breaks: backed,
+      story: 'a deposit is proven, and another amount than was locked is credited for it',
+      breaks: sent,
       length: 6,
     },
     'a message can be processed again': {
@@ -125,7 +148,7 @@ export const lockAndMintBridgeProtocol = protocol({
     },
     'every key has to sign': {
       story: 'a single key that keeps silent keeps everybody from being paid',
-      breaks: 'who burns is paid',
+      breaks: paid,
       length: 10,
     },
   },
@@ -144,14 +167,14 @@ export const lockAndMintBridgeProtocol = protocol({
         {
           what: 'a root of zero is refused when a message is processed',
           mutant: 'a message that was never proven counts as proven under a trusted root',
-          instance: 'the zero root is refused',
+          instance: 'a pool of coins, and the zero root is refused',
         },
         {
-          what: 'watchers who have to have seen the deposit',
+          what: 'watchers who have to have seen what was handed in',
           mutant: 'a message that was never proven counts as proven under a trusted root',
-          instance: 'with watchers',
+          instance: 'a pool of coins, with watchers',
         },
-        { what: 'a list of trusted roots that starts empty', instance: 'two deposits' },
+        { what: 'a list of trusted roots that starts empty', instance: 'a pool of coins' },
       ],
       sources: [
         'Nomad, Nomad Bridge Hack: Root Cause Analysis, medium.com/nomad-xyz-blog, 5 August 2022',
@@ -193,8 +216,12 @@ export const lockAndMintBridgeProtocol = protocol({
       flaw: { instance: '5 of 9 signers, 5 keys corrupted' },
       mitigations: [
         {
-          what: 'a threshold above what one intruder can reach',
+          what: 'the right that was lent is taken back, so that one intruder reaches four keys',
           instance: '5 of 9 signers, 4 keys corrupted',
+        },
+        {
+          what: 'two more keys in other hands, and a threshold of six of eleven',
+          instance: '6 of 11 signers, 5 keys corrupted',
         },
       ],
       sources: ['Ronin Network, Back to Building: Ronin Security Breach Postmortem, April 2022'],

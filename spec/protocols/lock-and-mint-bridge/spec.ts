@@ -29,6 +29,10 @@ import {
  * written, for messages that were not. It is final at once; so is a payout on the source chain, which signatures that
  * are public would only repeat.
  *
+ * With a `pool` the other chain is the one that holds coins: as many, for the tokens that others have on the source chain.
+ * Then what is handed in on the source chain are tokens (`deposit`, `locked`), and a message pays coins out of the pool
+ * where it would mint. The rules are the same; what a false message does is not, for it takes what is there.
+ *
  * **Attackers** call anything with any arguments: prove with any node, process any message in either of two encodings
  * that decode to the same. They hold `corrupted` of the keys, which sign for what they like, or keep silent. Honest
  * keys sign for what was burned. Deposits are of 1 to `maxAmount` coins, a withdrawal is of one.
@@ -50,6 +54,7 @@ export const lockAndMintBridge = spec(
     corrupted: 1,
     threshold: 3,
     withdrawals: 1,
+    pool: 0,
     refusesZeroRoot: false,
     isWatched: false,
   },
@@ -63,6 +68,7 @@ export const lockAndMintBridge = spec(
       corrupted,
       threshold,
       withdrawals,
+      pool,
       refusesZeroRoot,
       isWatched,
     },
@@ -102,7 +108,9 @@ export const lockAndMintBridge = spec(
       provenUnder: t.map(Message, Root),
       consumed: t.set(t.record({ nonce: Nonce, encoding: t.int(1, 2) })),
       timesProcessed: t.map(Nonce, t.int(0, 2)),
+      credited: t.map(Nonce, Leaf), // as much as it was processed with; 0 if it was not
       circulating: t.int(0, 2 * most),
+      poolLeft: t.int(pool - 2 * most, pool),
       withdrawn: t.map(Withdrawal, t.oneOf('not yet', 'burned', 'paid')),
       signatures: t.map(Withdrawal, t.int(0, honestKeys)),
     };
@@ -112,6 +120,7 @@ export const lockAndMintBridge = spec(
     const begin = action({
       then: (s) => {
         if (zeroIsTrusted) s.trusted.add('none');
+        s.poolLeft = pool;
       },
     });
 
@@ -218,7 +227,9 @@ export const lockAndMintBridge = spec(
         then: (s, { message, encoding }) => {
           s.consumed.add({ nonce: message.nonce, encoding });
           s.timesProcessed.set(message.nonce, s.timesProcessed.get(message.nonce) + 1);
+          s.credited.set(message.nonce, message.amount);
           s.circulating += message.amount;
+          if (pool > 0) s.poolLeft -= message.amount;
         },
       },
     );
@@ -232,7 +243,9 @@ export const lockAndMintBridge = spec(
         },
         then: (s, { withdrawal }) => {
           s.withdrawn.set(withdrawal, 'burned');
-          if (!keepsTokens) s.circulating -= 1;
+          if (keepsTokens) return;
+          s.circulating -= 1;
+          if (pool > 0) s.poolLeft += 1;
         },
       },
     );
@@ -288,8 +301,19 @@ export const lockAndMintBridge = spec(
         pay,
       },
       invariants: {
+        // What was handed in on the source chain are tokens, where the target chain holds the coins.
+        ...(pool > 0
+          ? {
+              'every token on the source chain is backed by a coin in the pool': (s: State) =>
+                pool - s.locked <= s.poolLeft,
+            }
+          : {}),
         'what is processed was sent, and still is': (s) =>
-          forAll(Nonce, (nonce) => s.timesProcessed.get(nonce) === 0 || s.deposits.get(nonce) !== null),
+          forAll(
+            Nonce,
+            (nonce) =>
+              s.timesProcessed.get(nonce) === 0 || s.deposits.get(nonce)?.amount === s.credited.get(nonce),
+          ),
         'a message is processed at most once': (s) =>
           forAll(Nonce, (nonce) => s.timesProcessed.get(nonce) <= 1),
         'every token is backed by a locked coin': (s) => owed(s) <= s.locked,
@@ -307,7 +331,10 @@ export const lockAndMintBridge = spec(
           ...Nonce.values.map((nonce) =>
             leadsTo(
               state(`deposit ${nonce} is final`, (s: State) => isFinal(s, nonce)),
-              state(`deposit ${nonce} is processed`, (s: State) => s.timesProcessed.get(nonce) > 0),
+              state(
+                `deposit ${nonce} is credited in full`,
+                (s: State) => s.deposits.get(nonce)?.amount === s.credited.get(nonce),
+              ),
             ),
           ),
         ),

@@ -6,6 +6,23 @@ export { oracle };
 
 const firstRun = 'first run';
 const near = 'a price in use is off by no more than the market can have moved since';
+const nearBand = 'a price in use is off by the band at most, and by what the market can have moved since';
+const replaced = 'a price too old to be used is replaced, or trading is halted';
+
+/** A venue that leaves the market is a faulty feed, and here it is the only one; nothing else is in the way. */
+const oneVenue = {
+  feeds: 1,
+  quorum: 1,
+  outages: 0,
+  congestion: false,
+  topPrice: 3,
+  maxMove: 2,
+  startPrice: 1,
+  hasAnchor: true,
+};
+
+/** It says what the market says, in each round, until it is suspended. */
+const oneFeed = { feeds: 1, faulty: 0, quorum: 1, congestion: false, isPunctual: true };
 
 /** The price oracle with its instances, mutants and incidents. */
 export const oracleProtocol = protocol({
@@ -21,23 +38,23 @@ export const oracleProtocol = protocol({
       source: firstRun,
     },
     'no congestion': {
-      constants: { congestion: false },
+      constants: { congestion: false, startPrice: 1 },
       expect: { verdict: 'holds', distinct: 400, generated: 5_171, depth: 14 },
       source: firstRun,
     },
     // Where the quorum is right, the guard against jumps is not what keeps the price near the market.
     'no deviation guard': {
-      constants: { maxMove: 3 },
+      constants: { maxMove: 3, startPrice: 1 },
       expect: { verdict: 'holds', distinct: 1_420, generated: 21_263, depth: 13 },
       source: firstRun,
     },
     '2 outages': {
-      constants: { outages: 2, congestion: false },
+      constants: { outages: 2, congestion: false, startPrice: 1 },
       expect: { verdict: 'holds', distinct: 960, generated: 10_345, depth: 16 },
       source: firstRun,
     },
     '2 outages, no price from fewer than 3 feeds': {
-      constants: { outages: 2, minFeeds: 3, congestion: false },
+      constants: { outages: 2, minFeeds: 3, congestion: false, startPrice: 1 },
       expect: { verdict: 'holds', distinct: 960, generated: 10_345, depth: 16 },
       source: firstRun,
     },
@@ -45,6 +62,41 @@ export const oracleProtocol = protocol({
       constants: { feeds: 1, quorum: 1, outages: 0, congestion: false },
       expect: { verdict: 'violated', distinct: 5, generated: 7, depth: 2, breaks: near, length: 1 },
       source: 'the reporter is the liar: the guard against jumps bounds each lie, not what is made of it',
+    },
+    'one venue, and an anchor that moves along': {
+      constants: { ...oneVenue, anchorMoves: true },
+      expect: { verdict: 'violated', breaks: nearBand, length: 2 },
+      source: 'the band bounds how far the venue is from its anchor, not from the market',
+    },
+    'one venue, and an anchor of its own': {
+      constants: oneVenue,
+      expect: { verdict: 'violated', breaks: replaced, length: 5 },
+      source: 'safe within its band, and silent as soon as its only venue is',
+    },
+    '4 venues, and an anchor that moves along': {
+      constants: { ...oneVenue, feeds: 4, quorum: 3, anchorMoves: true },
+      expect: { verdict: 'holds', distinct: 271, generated: 4_828, depth: 10 },
+      source: firstRun,
+    },
+    'one feed, which is suspended': {
+      constants: oneFeed,
+      expect: { verdict: 'holds', distinct: 138, generated: 375, depth: 14 },
+      source: firstRun,
+    },
+    'one feed, and a halt when it is suspended': {
+      constants: { ...oneFeed, haltsWithoutQuorum: true },
+      expect: { verdict: 'holds', distinct: 116, generated: 375, depth: 12 },
+      source: firstRun,
+    },
+    'one feed with a floor': {
+      constants: { ...oneFeed, maxMove: 3, floor: 3 },
+      expect: { verdict: 'violated', breaks: near, length: 4 },
+      source: 'the price is of this very round, so that its age says nothing, and it is the floor',
+    },
+    'one feed with a floor, and a price at it is refused': {
+      constants: { ...oneFeed, maxMove: 3, floor: 3, refusesFloor: true },
+      expect: { verdict: 'holds', distinct: 60, generated: 154, depth: 8 },
+      source: firstRun,
     },
     '7 feeds, 2 faulty': {
       constants: { feeds: 7, faulty: 2, quorum: 5 },
@@ -97,9 +149,11 @@ export const oracleProtocol = protocol({
       instance: '2 outages',
     },
     'a stale price is used all the same': {
-      story: 'the market falls away from the last price, which is used because nobody asks how old it is',
+      story:
+        'the feed is suspended, the market falls away from the last price, and nobody asks how old that price is',
       breaks: near,
-      length: 3,
+      length: 4,
+      instance: 'one feed, which is suspended',
     },
     'a price is dated when it lands': {
       story: 'a price that congestion held up passes for one of this moment',
@@ -129,12 +183,12 @@ export const oracleProtocol = protocol({
     },
     'every feed has to report': {
       story: 'one silent liar is enough for no price to come any more',
-      breaks: 'a price too old to be used is replaced, or trading is halted',
+      breaks: replaced,
       length: 5,
     },
     'a feed that failed may stay away': {
       story: 'with one honest feed gone and a silent liar, the rest wait for a quorum for ever',
-      breaks: 'a price too old to be used is replaced, or trading is halted',
+      breaks: replaced,
       length: 6,
     },
   },
@@ -165,19 +219,19 @@ export const oracleProtocol = protocol({
     'compound-dai': {
       title: 'Compound, one venue prints DAI at 1.30, 26 November 2020',
       story: [
-        'Compound took the price of DAI from Coinbase Pro alone, if within 20 % of an average from Uniswap.',
-        'For an hour DAI traded at up to 1.30 dollars there, and the average on Uniswap had moved along.',
+        'Compound took the price of DAI from Coinbase Pro alone, if within 20 % of an anchor, an average of Uniswap.',
+        'For an hour DAI traded at up to 1.30 dollars there, and the anchor moved along with it.',
         'So the price was within its band, and it was published: no guard was passed over.',
         'Borrowers of DAI owed a third more than before, and about 89 million dollars were liquidated.',
         'On other venues DAI had stayed close to a dollar; the largest borrower lost a position of 46 million.',
       ],
-      flaw: { instance: 'one reporter within a band' },
+      flaw: { instance: 'one venue, and an anchor that moves along' },
       mitigations: [
-        { what: 'the median of several independent venues', instance: 'no congestion' },
         {
-          what: 'the median alone, even without a band',
-          instance: 'no deviation guard',
+          what: 'the median of four independent venues, wherever the anchor goes',
+          instance: '4 venues, and an anchor that moves along',
         },
+        { what: 'the median alone, without an anchor and without a guard', instance: 'no deviation guard' },
       ],
       sources: [
         'Compound forum, DAI Liquidation Event, November 2020',
@@ -187,14 +241,21 @@ export const oracleProtocol = protocol({
     'venus-luna': {
       title: 'Venus, LUNA borrowed against at a price that had stopped, 12 May 2022',
       story: [
-        'LUNA collapsed, and its feed stopped at 0.107 dollars, the least that it was made to report.',
+        'LUNA collapsed, and its feed was suspended, with 0.107 dollars as the last price.',
         'The market went on to 0.01 dollars, a tenth of that and less.',
         'Every price came with its time; the protocol did not look at it and took the last one as it stood.',
         'LUNA bought for a cent was deposited at eleven cents, and whatever was there was borrowed against it.',
         'Venus was left 11.2 million dollars short, and Blizz Finance was drained of about 8 million the same way.',
       ],
       flaw: { mutant: 'a stale price is used all the same' },
-      mitigations: [{ what: 'an age beyond which a price is not used', instance: '4 feeds, 1 faulty' }],
+      mitigations: [
+        { what: 'an age beyond which a price is not used', instance: 'one feed, which is suspended' },
+        {
+          what: 'a halt as soon as the feed is suspended',
+          mutant: 'a stale price is used all the same',
+          instance: 'one feed, and a halt when it is suspended',
+        },
+      ],
       sources: [
         'Venus Protocol, Venus LUNA Incident Updates, medium.com/venusprotocol, May 2022',
         'Cointelegraph, DeFi protocols declare losses as attackers exploit LUNA price feed discrepancy, May 2022',

@@ -39,6 +39,19 @@ export interface OracleConstants {
   readonly outages: number;
   /** Whether what a quorum has signed may be held up on its way. */
   readonly congestion: boolean;
+  /** Whether a price is held against a second source, and refused if it is off by more than `band`. */
+  readonly hasAnchor?: boolean;
+  readonly band?: number;
+  /** Whether the anchor goes wherever somebody takes it; otherwise it says what the market says. */
+  readonly anchorMoves?: boolean;
+  /** The least price that is ever published: what is below is reported as this. */
+  readonly floor?: number;
+  /** Whether a price that is at the floor is not to be used. */
+  readonly refusesFloor?: boolean;
+  /** Whether in each round a price is published, as long as a quorum of honest feeds works. */
+  readonly isPunctual?: boolean;
+  /** Whether the oracle is halted as soon as no quorum of honest feeds works. */
+  readonly haltsWithoutQuorum?: boolean;
 }
 
 /**
@@ -59,6 +72,13 @@ export function priceOracle(
     maxTick,
     outages,
     congestion,
+    hasAnchor = false,
+    band = 0,
+    anchorMoves = false,
+    floor = 1,
+    refusesFloor = false,
+    isPunctual = false,
+    haltsWithoutQuorum = false,
   }: OracleConstants,
   mutant: MutantSwitch,
 ) {
@@ -97,6 +117,7 @@ export function priceOracle(
     frozenFor: t.int(0, patience),
     failedFeeds: t.set(Feed),
     outagesLeft: t.int(0, outages),
+    anchorPrice: t.option(Price), // where the anchor was taken; nothing while it says what the market says
   };
   const { action, define } = variables(fields);
   type State = ReadFields<typeof fields>;
@@ -110,12 +131,19 @@ export function priceOracle(
     },
   });
 
-  const mayBeUsed = (s: State): boolean => s.oracleIs !== 'halted' && (usesStale || s.publishedAge <= maxAge);
+  const mayBeUsed = (s: State): boolean =>
+    s.oracleIs !== 'halted' && (usesStale || s.publishedAge <= maxAge) && (!refusesFloor || s.price > floor);
+
+  const agreesWithAnchor = (s: State, price: number): boolean =>
+    !hasAnchor || Math.abs(price - (s.anchorPrice ?? s.marketPrice)) <= band;
+
+  const quorumWorks = (s: State): boolean =>
+    feeds - faulty - s.failedFeeds.size >= Math.max(quorum, minFeeds);
 
   /** What reports come to: honest feeds say what the market says, and faulty ones make a claim in concert. */
   const aggregate = (market: number, reporters: Gathering, claim: number): number => {
     const reports = reporters.map((feed) => (isHonest(feed) ? market : claim));
-    return takesMean ? meanOf(reports) : medianOf(reports);
+    return Math.max(floor, takesMean ? meanOf(reports) : medianOf(reports));
   };
 
   /** What a round needs. Without a faulty feed among the reporters there is one claim: that of the market. */
@@ -132,9 +160,11 @@ export function priceOracle(
       reporters.every(isHonest) ? [s.marketPrice] : Price.values,
   };
 
-  /** The deviation guard: a small change is taken, a large one is refused and freezes the oracle. */
+  /**
+   * The guards: a small change to what the anchor agrees with is taken; anything else is refused, and freezes the oracle.
+   */
   const receive = (s: Draft, price: number, age: number): void => {
-    if (Math.abs(price - s.price) <= maxMove) {
+    if (Math.abs(price - s.price) <= maxMove && agreesWithAnchor(s, price)) {
       s.price = price;
       s.publishedAge = age;
       s.oracleIs = 'live';
@@ -183,6 +213,8 @@ export function priceOracle(
       when: {
         'the market stays on the grid': (s, { move }) =>
           s.marketPrice + move >= 1 && s.marketPrice + move <= topPrice,
+        'no round is left out, where this is promised': (s) =>
+          !isPunctual || s.publishedAge === 0 || s.oracleIs !== 'live' || !quorumWorks(s),
       },
       then: (s, { move }) => {
         s.marketPrice += move;
@@ -204,7 +236,12 @@ export function priceOracle(
 
   /** By hand: whoever may do it has looked at the market, and takes what a quorum says, however far it is. */
   const restart = action({ reporters: among(t.seq(Feed, feeds), gatherings) }, claims, {
-    when: { 'it is halted': (s) => s.oracleIs === 'halted', ...round },
+    when: {
+      'it is halted': (s) => s.oracleIs === 'halted',
+      ...round,
+      'the anchor agrees, where there is one': (s, { reporters, claim }) =>
+        agreesWithAnchor(s, aggregate(s.marketPrice, reporters, claim)),
+    },
     then: (s, { reporters, claim }) => {
       s.oracleIs = 'live';
       s.publishedAge = 0;
@@ -222,6 +259,9 @@ export function priceOracle(
       then: (s, { feed }) => {
         s.failedFeeds.add(feed);
         s.outagesLeft -= 1;
+        if (!haltsWithoutQuorum || quorumWorks(s)) return;
+        s.oracleIs = 'halted';
+        s.frozenFor = 0;
       },
     },
   );
@@ -231,6 +271,16 @@ export function priceOracle(
     {
       then: (s, { feed }) => {
         s.failedFeeds.delete(feed);
+      },
+    },
+  );
+
+  /** Somebody buys or sells on the venue that the anchor is taken from. */
+  const moveAnchor = action(
+    { to: Price },
+    {
+      then: (s, { to }) => {
+        s.anchorPrice = to;
       },
     },
   );
@@ -245,13 +295,27 @@ export function priceOracle(
     .filter((reporters) => reporters.length === Math.max(quorum, minFeeds) && reporters.every(isHonest))
     .map((reporters) => taking(publish, { reporters }));
 
+  // Where liars are a minority of every quorum, nothing is forgiven because of an anchor.
+  const isBanded = hasAnchor && quorum <= 2 * faulty;
+  const isNear = (s: State): boolean =>
+    !mayBeUsed(s) ||
+    Math.abs(s.price - s.marketPrice) <= (isBanded ? band : 0) + maxTick * Math.min(s.publishedAge, maxAge);
+
   return define({
     initial: begin,
-    actions: { publish, holdUp, land, tick, restart, fail, comeBack },
-    invariants: {
-      'a price in use is off by no more than the market can have moved since': (s) =>
-        !mayBeUsed(s) || Math.abs(s.price - s.marketPrice) <= maxTick * Math.min(s.publishedAge, maxAge),
+    actions: {
+      publish,
+      holdUp,
+      land,
+      tick,
+      restart,
+      fail,
+      comeBack,
+      ...(hasAnchor && anchorMoves ? { moveAnchor } : {}),
     },
+    invariants: isBanded
+      ? { 'a price in use is off by the band at most, and by what the market can have moved since': isNear }
+      : { 'a price in use is off by no more than the market can have moved since': isNear },
     steps: {
       'a price is never replaced by an older one': (before, after) =>
         before.price === after.price || after.publishedAge <= before.publishedAge,

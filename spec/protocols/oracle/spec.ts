@@ -19,6 +19,14 @@ import { priceOracle } from './part.ts';
  * where it makes no difference any more. Left out are differences between honest feeds (venues that differ by d add d
  * to what a price may be off), fees and rewards of reporters, and signatures, which nobody forges.
  *
+ * A feed reports a venue: a venue that leaves the market, whoever moved it, is a liar here as well as one who lies.
+ *
+ * Some oracles hold the price against an anchor, a second source, and refuse what is off by more than `band`
+ * (`hasAnchor`). An anchor says what the market says, or goes wherever somebody takes it (`anchorMoves`). Some feeds
+ * have a least price to report (`floor`), whatever the market says; who uses the price may refuse it there
+ * (`refusesFloor`). `isPunctual` says that no round goes by without a price while a quorum of honest feeds works, so that
+ * only an outage makes a price old; `haltsWithoutQuorum`, that then nobody waits until it is.
+ *
  * The guard against jumps refuses a price that is too far from the last, which freezes the oracle; it is live again
  * with the next price that is near enough, and halted if none comes in time. The last price stays in use meanwhile,
  * growing old as any other. A halt is ended by hand.
@@ -44,6 +52,13 @@ export const oracle = spec(
     maxTick: 1,
     outages: 1,
     congestion: true,
+    hasAnchor: false,
+    band: 1,
+    anchorMoves: false,
+    floor: 1,
+    refusesFloor: false,
+    isPunctual: false,
+    haltsWithoutQuorum: false,
   },
   priceOracle,
 );

@@ -11,6 +11,8 @@ const losa =
 const byTurns = ['p2', 'p3', 'p1'];
 const inTurn = { processes: 3, payloads: 1, leaders: byTurns, inTurn: true };
 const byzantine = { processes: 3, faulty: 1, payloads: 2, leaders: ['Byzantine', 'p1', 'p2', 'p3'] };
+// Here the Byzantine leader can choose what to propose on.
+const afterACorrectOne = ['p1', 'Byzantine', 'p2', 'p3'];
 
 const oneChain = 'final blocks are on one chain';
 const newBlock = 'a new block becomes final';
@@ -28,9 +30,29 @@ export const streamletProtocol = protocol({
       expect: { verdict: 'holds', distinct: 1_146, generated: 2_312, depth: 7 },
       source: losa,
     },
+    '2 asynchronous epochs, then 4': {
+      constants: { ...inTurn, epochs: 6, synchronousFrom: 3 },
+      expect: { verdict: 'holds', distinct: 234, generated: 266, depth: 19 },
+      source: own,
+    },
+    '2 asynchronous epochs, then 3': {
+      constants: { ...inTurn, epochs: 5, synchronousFrom: 3 },
+      expect: { verdict: 'violated', breaks: newBlock, length: 15, distinct: 186, generated: 218, depth: 16 },
+      source: own,
+    },
+    'Byzantine leader in the second epoch, 3 epochs in turn': {
+      constants: { ...byzantine, leaders: afterACorrectOne, epochs: 3, inTurn: true },
+      expect: { verdict: 'holds', distinct: 1_609, generated: 2_905, depth: 12 },
+      source: own,
+    },
     '4 epochs in turn': {
       constants: { ...inTurn, epochs: 4 },
       expect: { verdict: 'holds', distinct: 1_208, generated: 1_898, depth: 13 },
+      source: own,
+    },
+    'Byzantine leader, 2 epochs': {
+      constants: { ...byzantine, epochs: 2 },
+      expect: { verdict: 'holds', distinct: 3_300, generated: 8_691, depth: 9 },
       source: own,
     },
     '5 epochs in turn': {
@@ -43,24 +65,14 @@ export const streamletProtocol = protocol({
       expect: { verdict: 'holds', distinct: 7_550, generated: 12_549, depth: 16 },
       source: own,
     },
-    'Byzantine leader, 2 epochs': {
-      constants: { ...byzantine, epochs: 2 },
-      expect: { verdict: 'holds', distinct: 3_300, generated: 8_691, depth: 9 },
+    'Byzantine leader in the second epoch, 2 epochs': {
+      constants: { ...byzantine, leaders: afterACorrectOne, epochs: 2 },
+      expect: { verdict: 'holds', distinct: 6_066, generated: 19_403, depth: 9 },
       source: own,
     },
     'Byzantine leader, 4 epochs in turn': {
       constants: { ...byzantine, epochs: 4, inTurn: true },
       expect: { verdict: 'holds', distinct: 11_018, generated: 18_695, depth: 14 },
-      source: own,
-    },
-    '2 asynchronous epochs, then 4': {
-      constants: { ...inTurn, epochs: 6, synchronousFrom: 3 },
-      expect: { verdict: 'holds', distinct: 234, generated: 266, depth: 19 },
-      source: own,
-    },
-    '2 asynchronous epochs, then 3': {
-      constants: { ...inTurn, epochs: 5, synchronousFrom: 3 },
-      expect: { verdict: 'violated', breaks: newBlock, length: 15, distinct: 186, generated: 218, depth: 16 },
       source: own,
     },
     '3 epochs': {

@@ -6,6 +6,7 @@ export { tendermintAccountability };
 const own = 'first run';
 const convicts = 'a fork convicts more than a third of the validators';
 const fair = 'no correct validator is accused';
+const silent = 'the chain forks only where somebody votes twice in a round';
 
 /** The accountability of Tendermint, with its instances and mutants. */
 export const tendermintAccountabilityProtocol = protocol({
@@ -20,6 +21,11 @@ export const tendermintAccountabilityProtocol = protocol({
       expect: { verdict: 'holds', distinct: 1_491, generated: 6_081, depth: 9 },
       source: own,
     },
+    '2 faulty of 4, 1 round, v1': {
+      constants: { correct: 2, faulty: 2, proposers: ['v1'] },
+      expect: { verdict: 'holds', distinct: 569, generated: 2_875, depth: 9 },
+      source: own,
+    },
     '2 faulty of 4, Byzantine then v1, not complete': {
       constants: { correct: 2, faulty: 2, proposers: ['Byzantine', 'v1'], complete: false },
       expect: { verdict: 'holds', distinct: 20_232, generated: 63_189, depth: 14 },
@@ -29,6 +35,36 @@ export const tendermintAccountabilityProtocol = protocol({
       constants: { correct: 2, faulty: 5, proposers: ['Byzantine', 'Byzantine'] },
       expect: { verdict: 'violated', breaks: convicts, length: 2, distinct: 165, generated: 231, depth: 3 },
       source: own,
+    },
+    '2 faulty of 4, a fork takes double signatures': {
+      constants: {
+        correct: 2,
+        faulty: 2,
+        proposers: ['Byzantine', 'Byzantine'],
+        complete: false,
+        takesDoubleSignatures: true,
+      },
+      expect: {
+        verdict: 'violated',
+        breaks: silent,
+        length: 7,
+        distinct: 6_014,
+        generated: 13_729,
+        depth: 8,
+      },
+      source: own,
+    },
+    '1 faulty of 4, a fork takes double signatures': {
+      constants: {
+        correct: 3,
+        faulty: 1,
+        proposers: ['Byzantine', 'Byzantine'],
+        complete: false,
+        takesDoubleSignatures: true,
+      },
+      expect: { verdict: 'holds', distinct: 284_138, generated: 1_484_515, depth: 19 },
+      source: own,
+      corpus: true,
     },
     '2 faulty of 4, Byzantine, not complete': {
       constants: { correct: 2, faulty: 2, proposers: ['Byzantine', 'Byzantine'], complete: false },
@@ -94,6 +130,23 @@ export const tendermintAccountabilityProtocol = protocol({
     },
   },
   incidents: {
+    'tendermint-amnesia': {
+      title: 'The amnesia fork, in which nobody signs twice (described by Informal Systems, 2019-2020)',
+      story: [
+        'Four validators of equal stake; two of them are one attacker, and the honest two do not hear of each other.',
+        'In one round an honest validator and the attacker lock a block and precommit it: 3 of 4 votes, it is final.',
+        'In the next round the attacker acts as if it had no lock, and shows another block to the other honest validator.',
+        'That one is not locked and may vote for it; with the attacker that is 3 of 4 votes, and this block is final, too.',
+        'Nobody voted twice in a round, so a search for double signatures, as slashing does it, finds nothing.',
+      ],
+      flaw: { instance: '2 faulty of 4, a fork takes double signatures' },
+      mitigations: [
+        { what: 'one attacker of four', instance: '1 faulty of 4, a fork takes double signatures' },
+      ],
+      sources: [
+        'CometBFT, spec/light-client/accountability, scenario 3 (at most 2/3 of faults), and MC_n4_f2_amnesia.tla',
+      ],
+    },
     'unpunished-amnesia': {
       title: 'A fork that nobody pays for (Tendermint 0.34, decided October 2020)',
       story: [

@@ -26,21 +26,22 @@ import {
  * the other in between, that would have released the lock.
  *
  * **Who.** `correct` validators `v1`, `v2`, ... and `faulty` ones `f1`, `f2`, ..., all of power 1. More than a third are
- * faulty, as without that there is no fork; with more than two thirds nothing can be shown. Byzantine validators have
- * sent everything from the start. Votes for nil, proposals, and the votes that start a timeout are not kept as evidence,
+ * faulty but in the instance that shows that without it there is no fork; with more than two thirds nothing can be
+ * shown. Byzantine validators have sent everything from the start. Votes for nil, proposals, and the votes that start a timeout are not kept as evidence,
  * and timeouts may come at any moment. All that makes conviction harder and no fork impossible, so what holds here
  * holds with more evidence.
  *
  * `complete: false` leaves out votes for nil, and that who has precommitted takes notice of a quorum which comes after:
- * fewer behaviours, few enough for every run of the tests.
+ * fewer behaviours, few enough for every run of the tests. `takesDoubleSignatures` claims that there is no other way to
+ * fork, as who looks for double signatures alone believes.
  *
  * One step is one rule carried out by one validator. What is not modelled: how evidence comes to be put together, before
  * the stake is gone, and blocks that are not valid.
  */
 export const tendermintAccountability = spec(
   'tendermint-accountability',
-  { correct: 2, faulty: 2, proposers: ['Byzantine'], complete: true },
-  ({ correct, faulty, proposers, complete }, mutant) => {
+  { correct: 2, faulty: 2, proposers: ['Byzantine'], complete: true, takesDoubleSignatures: false },
+  ({ correct, faulty, proposers, complete, takesDoubleSignatures }, mutant) => {
     const noAmnesia = mutant('amnesia is no offence');
     const keepsLatest = mutant('of two votes in a round only the later is kept');
     const forgetsRounds = mutant('evidence of earlier rounds is thrown away');
@@ -56,6 +57,9 @@ export const tendermintAccountability = spec(
     const quorum = Math.floor((2 * names.length) / 3) + 1;
     const moreThanAThird = Math.floor(names.length / 3) + 1;
     const quorums = subsetsOf(names, quorum);
+    // Two quorums may have faulty validators alone in common, and there may be two proposals.
+    const mayFork =
+      2 * quorum - names.length <= faulty && (lastRound > 0 || !correctNames.includes(proposers[0] ?? ''));
 
     const Validator = t.oneOf(...correctNames);
     const Sender = t.oneOf(...names);
@@ -326,16 +330,22 @@ export const tendermintAccountability = spec(
         'a fork convicts more than a third of the validators': (s) =>
           !forks(s) || count(Sender, (name) => isGuilty(s, name)) >= moreThanAThird,
         'no correct validator is accused': (s) => forAll(Validator, (name) => !isGuilty(s, name)),
+        ...(takesDoubleSignatures
+          ? { 'the chain forks only where somebody votes twice in a round': (s) => !forksByAmnesia(s) }
+          : {}),
       },
       reachable: {
-        'the chain forks': forks,
-        'a faulty validator is caught before there is a fork': isCaughtInTime,
-        ...(lastRound > 0
+        'every correct validator decides': (s) => forAll(Validator, (name) => s.decision.get(name) !== null),
+        ...(mayFork
           ? {
-              'the chain forks, and nobody voted twice in a round': forksByAmnesia,
-              'a lock is released': releasesALock,
+              'the chain forks': forks,
+              'a faulty validator is caught before there is a fork': isCaughtInTime,
             }
           : {}),
+        ...(mayFork && lastRound > 0 && !takesDoubleSignatures
+          ? { 'the chain forks, and nobody voted twice in a round': forksByAmnesia }
+          : {}),
+        ...(lastRound > 0 ? { 'a lock is released': releasesALock } : {}),
       },
       // The model ends with its last round.
       terminal: (s) =>

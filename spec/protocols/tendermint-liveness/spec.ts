@@ -25,7 +25,11 @@ import {
  * From `goodFrom` on, timeouts are long enough: nobody's comes while a correct validator is still on its way into
  * the round, or has something to do that messages of correct validators (and those relayed) call for, or (`inStep`) has
  * not come as far in the round as the step that the timeout ends. This is what growing timeouts come to, once messages
- * take no longer than some bound. The last round has to end it.
+ * take no longer than some bound; `inStep` takes timeouts for votes that are long compared with the one for the proposal,
+ * and nothing is claimed without it. The last round has to end it.
+ *
+ * **Powers** 2 and 1 keep the model small, but the first validator is then in every quorum. What holds is shown with
+ * equal powers.
  *
  * One step is one rule carried out by one validator. The model ends with its last round: who has not decided by then
  * stays so.

@@ -8,8 +8,9 @@ import { among, exists, forAll, type ReadFields, spec, t, variables } from '../.
  * **Who.** The correct validators `v1`, `v2`, ... have the voting powers `powers`; the rest, `faultyPower`, is
  * Byzantine and acts as one. A quorum is more than two thirds of all power, and more than a third shows that somebody
  * correct is among the senders. `proposers` names the proposer of each round: a correct validator, or anything else
- * for a Byzantine one. Several correct validators with power 1 are the published setting; one with power 2 stands for
- * two that always act alike, and makes two rounds small.
+ * for a Byzantine one. Several correct validators with power 1 are the published setting. One with power 2 stands for
+ * two that always act alike, and makes two rounds small. It shows less: beside a single other one of power 1 it is in
+ * every quorum, so two quorums never share another correct validator than this.
  *
  * **The network** is everything ever sent: a message may be lost (never received), late, or received again. All that a
  * Byzantine validator could ever send has been sent from the start, to whom it likes: its proposals of every block
