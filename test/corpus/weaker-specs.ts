@@ -1,5 +1,5 @@
 import type { Compiled } from '../../model/index.ts';
-import type { Action, Fairness, Parts, Spec } from '../../spec/language/index.ts';
+import { type Action, copy, equal, type Fairness, type Parts, type Spec } from '../../spec/language/index.ts';
 
 /** One conjunct of the guard of an action; `conjunct` is undefined where the guard is one predicate. */
 export interface GuardConjunct {
@@ -21,21 +21,36 @@ export function guardsOf({ actions }: Compiled): readonly GuardConjunct[] {
 }
 
 type ErasedAction = Action<unknown, unknown>;
+type Predicate = (state: unknown, choice: never) => boolean;
 
 /**
- * A spec without one conjunct of a guard. Formulas and fairness speak of the action as it was, so it keeps its identity
- * for nobody: check it for safety alone.
+ * A spec without one conjunct of a guard, which calls `onChange` for each step that the conjunct forbids and that changes
+ * the state. Formulas and fairness speak of the action as it was, so it keeps its identity for nobody: check it for
+ * safety alone.
  */
-export function withoutConjunct(spec: Spec, { action, conjunct }: GuardConjunct): Spec {
+export function withoutConjunct(spec: Spec, { action, conjunct }: GuardConjunct, onChange: () => void): Spec {
   return withParts(spec, (parts) => {
     const given = parts.actions[action];
     if (given === undefined) throw new Error(`no action ${action}`);
     const { when, then } = given.body;
-    const rest =
-      conjunct === undefined || when === undefined || typeof when === 'function'
-        ? {}
-        : { when: Object.fromEntries(Object.entries(when).filter(([name]) => name !== conjunct)) };
-    const weaker: ErasedAction = { choices: given.choices, body: { ...rest, then } };
+    const conjuncts: Readonly<Record<string, Predicate>> =
+      when === undefined || typeof when === 'function' ? {} : when;
+    const left = typeof when === 'function' ? when : conjuncts[conjunct ?? ''];
+    if (left === undefined) throw new Error(`${action} has no conjunct ${conjunct}`);
+    const rest = Object.fromEntries(Object.entries(conjuncts).filter(([name]) => name !== conjunct));
+    const weaker: ErasedAction = {
+      choices: given.choices,
+      body: {
+        ...(Object.keys(rest).length === 0 ? {} : { when: rest }),
+        then: (state, choice) => {
+          if (left(state, choice)) return then(state, choice);
+          const before = copy(state);
+          const answer = then(state, choice);
+          if (!equal(before, state)) onChange();
+          return answer;
+        },
+      },
+    };
     return {
       ...parts,
       actions: { ...parts.actions, [action]: weaker },

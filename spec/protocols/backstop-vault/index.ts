@@ -117,10 +117,6 @@ export const backstopVaultProtocol = protocol({
           what: 'a limit on the size of a position that the book can take',
           instance: 'the same share of every size, positions of 1',
         },
-        {
-          what: 'a larger cushion where liquidation may be late',
-          instance: 'a larger cushion, liquidation is late',
-        },
       ],
       sources: [
         'statements of Hyperliquid of 12 and 13 March 2025, as reported by CCN, Foresight News (followin.io/en/feed/16823567) and others',

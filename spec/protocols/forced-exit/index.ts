@@ -25,8 +25,8 @@ export const forcedExitProtocol = protocol({
       source: first,
     },
     'two encodings of a proof': {
-      constants: { encodings: 2 },
-      expect: { verdict: 'holds', distinct: 6_912, generated: 17_383, depth: 22 },
+      constants: { encodings: 2, grace: 0 },
+      expect: { verdict: 'holds', distinct: 2_720, generated: 5_763, depth: 19 },
       source: first,
     },
     'requests for empty accounts': {
@@ -61,7 +61,7 @@ export const forcedExitProtocol = protocol({
     'an escape is marked by its proof': {
       story: 'the same proof is written in another way, which the contract takes for a proof it has not seen',
       breaks: 'exits never exceed what is locked',
-      length: 6,
+      length: 4,
       instance: 'two encodings of a proof',
     },
     'a batch is accepted after the freeze': {
@@ -118,8 +118,8 @@ export const forcedExitProtocol = protocol({
     },
     'the promise covers what is only confirmed': {
       story:
-        'a transfer that the operator has confirmed but never committed is claimed to be safe, and is lost when the ' +
-        'operator stops',
+        'the contract is right, and the promise is not: a transfer that the operator has confirmed but never committed is ' +
+        'claimed to be safe, too, and is lost when the operator stops',
       breaks: 'what user 0 has committed comes into its wallet, if it stops spending',
       length: 4,
     },

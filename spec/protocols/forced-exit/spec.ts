@@ -20,9 +20,10 @@ import {
  * account escapes by itself with a proof against the last root.
  *
  * The operator keeps a ledger (`confirmed`) and commits it as a root (`committed`) whose transitions are proven valid:
- * the proof system is not modelled, and a batch is simply right. Users hold plain balances: positions, margin and
- * prices are left out, and with them what an exit in the middle of a price move is worth. A request asks for the whole
- * balance. Governance may unfreeze (`thaws` times at most): the ledger goes back to the last root, those who have
+ * the proof system is not modelled, and a batch is simply right. That a batch has all that is confirmed takes nothing
+ * from the operator's choice: to leave transfers out is to commit before they are confirmed. Users hold plain balances:
+ * positions, margin and prices are left out, and with them what an exit in the middle of a price move is worth. A
+ * request asks for the whole balance. Governance may unfreeze (`thaws` times at most): the ledger goes back to the last root, those who have
  * escaped are struck off it, open requests lapse, and proofs against roots of before are void. How long governance has
  * to wait for that is left out, and so is who may be asked to pay for a request.
  *
@@ -285,6 +286,7 @@ export const forcedExit = spec(
         ...(thaws > 0 ? { unfreeze } : {}),
       },
       invariants: {
+        // Implied by the next, and here for what it says of a trace: not only what is promised, what is paid is too much.
         'exits never exceed what is locked': (s) => sumOf((user) => s.owed.get(user)) <= s.vault,
         'every balance that may still leave is backed': (s) =>
           sumOf((user) => s.owed.get(user) + held(s, user)) <= s.vault,

@@ -43,6 +43,12 @@ export const hotstuffRoundsProtocol = protocol({
       expect: { verdict: 'violated', breaks: 'committed blocks lie on one branch', length: 3 },
       source: 'an independent prototype, for the length',
     },
+    // The only one in which a lock forbids to vote for two blocks, before agreement is violated.
+    '3 rounds of 2 blocks, locks one block nearer, 2 of 4 replicas Byzantine, no votes to spare': {
+      constants: { correct: 2, faulty: 2, rounds: 3, blocksPerRound: 2, lockDepth: 1, spare: false },
+      expect: { verdict: 'violated', breaks: 'committed blocks lie on one branch', length: 3 },
+      source: 'first run',
+    },
     '6 rounds, 2 of 4 replicas Byzantine, no votes to spare': {
       constants: { correct: 2, faulty: 2, rounds: 6, spare: false },
       expect: { verdict: 'violated', breaks: 'committed blocks lie on one branch', length: 6 },

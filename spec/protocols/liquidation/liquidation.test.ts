@@ -1,12 +1,39 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { modelOf } from '../../../model/index.ts';
-import { protocolSuite } from '../../../test/corpus/index.ts';
+import { checkWhole, protocolSuite } from '../../../test/corpus/index.ts';
 import { constantsWith } from '../../language/index.ts';
 import { liquidationProtocol } from './index.ts';
 import { cashAtBankruptcyPrice, equalShares, socialisedShares } from './rules.ts';
 
-protocolSuite(liquidationProtocol);
+protocolSuite(liquidationProtocol, {
+  brokenBy: {
+    'a sale on the book leaves the account no worse': 'a position is sold at any price',
+    'a loss is socialised only where nobody can be deleveraged':
+      'a loss is socialised while somebody could be deleveraged',
+  },
+  idleConjuncts: {
+    'insure: the fund has money': 'a payment of nothing changes nothing',
+    'reopen: withdrawals are stopped': 'to open what is open changes nothing',
+    'stopWithdrawals: withdrawals are open': 'to stop what is stopped changes nothing',
+  },
+});
+
+test('where withdrawals are stopped late, the winner leaves with the gain, and deleveraging has to ask who is left', async () => {
+  const instance = liquidationProtocol.instances['withdrawals are stopped a step after the price'];
+  const constants = constantsWith(liquidationProtocol.spec, instance?.constants ?? {}, 'the test');
+  const mutant = 'deleveraging does not ask what the counterparty can bear';
+  const { verdict } = await checkWhole(modelOf(liquidationProtocol.spec, constants, mutant));
+  if (verdict.kind !== 'violated') throw new Error(verdict.kind);
+  const [{ property, trace }] = verdict.violations;
+  expect(property).toBe('who holds no position owes nothing');
+  expect(trace?.points.slice(1).map(({ action }) => action)).toEqual([
+    'trade',
+    'movePrice',
+    'withdraw',
+    'deleverage',
+  ]);
+});
 
 /** Cash in millionths of a dollar, up to four billion dollars. */
 const cash = fc.integer({ min: -4_000_000_000_000_000, max: 4_000_000_000_000_000 });
@@ -33,7 +60,33 @@ describe('closing a bankrupt account in parts, at production scale', () => {
     );
   });
 
-  test('costs no counterparty a unit more than its share of the loss', () => {
+  test('costs nobody a unit a lot more than the price it began at, however many are closed before', () => {
+    fc.assert(
+      fc.property(parts, ([cash, size, isLong, amounts]) => {
+        let left = size;
+        let kept = cash;
+        // floor(cash / size), exactly
+        const whole = BigInt(cash) / BigInt(size);
+        const worst = whole * BigInt(size) > BigInt(cash) ? whole - 1n : whole;
+        for (const wanted of [...amounts, size]) {
+          const amount = Math.min(wanted, left);
+          if (amount === 0) continue;
+          const moved = cashAtBankruptcyPrice(kept, isLong ? left : -left, amount);
+          expect(BigInt(moved) >= worst * BigInt(amount)).toBe(true);
+          kept -= moved;
+          left -= amount;
+        }
+      }),
+    );
+  });
+
+  test('in single lots leaves the odd unit to the last', () => {
+    const first = cashAtBankruptcyPrice(-7, 3, 1);
+    const second = cashAtBankruptcyPrice(-7 - first, 2, 1);
+    expect([first, second, -7 - first - second]).toEqual([-2, -2, -3]);
+  });
+
+  test('costs no counterparty a unit more than its share of the loss that is left', () => {
     fc.assert(
       fc.property(cash, size, size, (cash, size, wanted) => {
         const amount = Math.min(wanted, size);

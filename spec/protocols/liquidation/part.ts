@@ -3,9 +3,11 @@ import {
   and,
   type ConstantsOf,
   exists,
+  forAll,
   implies,
   leadsTo,
   type MutantSwitch,
+  mulDivDown,
   type ReadFields,
   state,
   step,
@@ -37,6 +39,7 @@ export const liquidationDefaults = {
   moves: 2, // of the price
   socialises: true,
   stopsOpening: false, // whether what stops withdrawals stops new positions, too
+  gateLate: false, // whether it sees a deficit a step after the price, alone, too
   alone: true, // with a market and traders of its own
 } as const;
 
@@ -64,8 +67,13 @@ export const liquidationDefaults = {
  * With `alone` it has a market and traders of its own. Prices jump, traders trade with each other and with the
  * backstop, withdraw everything that initial margin leaves free, unrealised profit included, and pay it in again: the
  * adversary, within a budget. Whoever moves the price sees at once whether somebody is bankrupt, and stops
- * withdrawals. Together with others, the engine has to look for itself (`stopWithdrawals`), which comes later than the
- * price; and opening withdrawals again is left to the circuit breaker.
+ * withdrawals. Together with others, and with `gateLate`, the engine has to look for itself (`stopWithdrawals`), which
+ * comes later than the price: a winner may have left by then. Opening withdrawals again is left to the circuit breaker,
+ * where there is one.
+ *
+ * Of the properties, some say in what states a tier may act (that deleveraging waits for the fund, that nobody withdraws
+ * while a deficit is open). They are guards, stated once more so that nobody loses them. The rest say what comes of it,
+ * and have their own arithmetic: what an account is worth and needs is not asked of the rules that the guards ask.
  *
  * Fairness: the engine does something as long as it can (weak fairness of all its actions taken together). Each of its
  * steps closes, pays or opens something for good, and what others do is within a budget, so it comes to the end of its
@@ -74,8 +82,9 @@ export const liquidationDefaults = {
  */
 export function liquidationEngine(constants: ConstantsOf<typeof liquidationDefaults>, mutant: MutantSwitch) {
   const { accounts, deposits, insurance, prices, firstPrice, jump } = constants;
-  const { maxSize, slice, impact, backstopThirds, operations, moves, socialises, stopsOpening, alone } =
-    constants;
+  const { maxSize, slice, impact, backstopThirds, operations, moves, socialises, stopsOpening } = constants;
+  const { alone, gateLate } = constants;
+  const gatesAtOnce = alone && !gateLate;
 
   const blind = mutant('deleveraging does not ask what the counterparty can bear');
   const wholeOnly = mutant('only whole positions are deleveraged');
@@ -93,6 +102,8 @@ export function liquidationEngine(constants: ConstantsOf<typeof liquidationDefau
   const stopsAll = mutant('what stops withdrawals stops liquidation, too');
   const closesAll = mutant('deleveraging in part closes the bankrupt position whole');
   const repeats = mutant('a deposit is credited before it has left the wallet');
+  const marginDown = mutant('margins are rounded down');
+  const allOrNothing = mutant('a counterparty must be able to bear the whole deficit');
   const mayStop = mutant('the liquidation engine may stop');
 
   // Prices are whole, so that no value of a position is rounded: margins are.
@@ -131,14 +142,15 @@ export function liquidationEngine(constants: ConstantsOf<typeof liquidationDefau
   const equity = (s: State, account: string): number =>
     s.cash.get(account) + positionValue(s.size.get(account), s.price, terms);
   const needs = (s: State, rate: 'initial' | 'maintenance', size: number): number =>
-    requirement(rate, notionalValue(size, s.price, terms), 0, terms);
+    marginDown && rate === 'maintenance'
+      ? mulDivDown(Math.abs(size) * s.price, constants.maintenanceRate, constants.rateUnit)
+      : requirement(rate, notionalValue(size, s.price, terms), 0, terms);
   const isBankrupt = (s: State, account: string): boolean => equity(s, account) < 0;
   const aDeficitIsOpen = (s: State): boolean => exists(Account, (account) => isBankrupt(s, account));
 
   /** The backstop is asked for no margin: it winds down by itself, and is deleveraged where it is bankrupt. */
   const isUnder = (s: State, account: string, rate: 'initial' | 'maintenance'): boolean =>
     equity(s, account) < (account === backstop ? 0 : needs(s, rate, s.size.get(account)));
-  const isSick = (s: State, account: string): boolean => isUnder(s, account, 'maintenance');
   const isLiquidated = (s: State, account: string): boolean =>
     !(stopsAll && s.halted) && isUnder(s, account, eager ? 'initial' : 'maintenance');
   /** Whether the account is bankrupt, and the engine may do something about it. */
@@ -250,6 +262,7 @@ export function liquidationEngine(constants: ConstantsOf<typeof liquidationDefau
   /** Whether that does not bankrupt the counterparty. */
   const bears = (s: State, account: string, counterparty: string, amount: number): boolean => {
     const size = s.size.get(account);
+    if (allOrNothing && equity(s, counterparty) + equity(s, account) < 0) return false;
     const cash = s.cash.get(counterparty) + cashAtBankruptcyPrice(s.cash.get(account), size, amount);
     const left = s.size.get(counterparty) + Math.sign(size) * amount;
     return cash + positionValue(left, s.price, terms) >= 0;
@@ -323,7 +336,7 @@ export function liquidationEngine(constants: ConstantsOf<typeof liquidationDefau
     },
   });
 
-  /** Where others move the price, the engine sees a deficit only afterwards. */
+  /** Where others move the price, or it looks late, the engine sees a deficit only afterwards. */
   const stopWithdrawals = action({
     when: {
       'withdrawals are open': (s) => !s.halted,
@@ -345,7 +358,7 @@ export function liquidationEngine(constants: ConstantsOf<typeof liquidationDefau
       then: (s, { to }) => {
         s.price = to;
         s.movesLeft -= 1;
-        if (!ungated && aDeficitIsOpen(s)) s.halted = true;
+        if (!ungated && gatesAtOnce && aDeficitIsOpen(s)) s.halted = true;
       },
     },
   );
@@ -427,9 +440,28 @@ export function liquidationEngine(constants: ConstantsOf<typeof liquidationDefau
     insure,
     deleverage,
     ...(socialises ? { socialise } : {}),
-    ...(alone ? { reopen } : { stopWithdrawals }),
+    ...(alone ? { reopen } : {}),
+    ...(gatesAtOnce ? {} : { stopWithdrawals }),
   };
   const world = alone ? { movePrice, trade, withdraw, payIn } : {};
+
+  // What the properties hold the engine to, by arithmetic of their own.
+  const worth = (s: State, account: string): number => s.cash.get(account) + s.size.get(account) * s.price;
+  const owes = (s: State, account: string): boolean => worth(s, account) < 0;
+  /** Whether what the account is worth is less than the maintenance rate of its position: of the backstop, than nothing. */
+  const lacksMargin = (s: State, account: string): boolean => {
+    const rate = account === backstop ? 0 : constants.maintenanceRate;
+    return worth(s, account) * constants.rateUnit < Math.abs(s.size.get(account)) * s.price * rate;
+  };
+  /** Whether somebody on the other side has what the account owes for one lot of its position, less than a unit apart. */
+  const anOppositeHasTheLossOfALot = (s: State, account: string): boolean => {
+    const lots = Math.abs(s.size.get(account));
+    return exists(
+      Account,
+      (other) =>
+        s.size.get(account) * s.size.get(other) < 0 && (worth(s, other) + 1) * lots > -worth(s, account),
+    );
+  };
 
   return define({
     initial: begin,
@@ -462,12 +494,37 @@ export function liquidationEngine(constants: ConstantsOf<typeof liquidationDefau
       'at an unchanged price nobody becomes bankrupt': (before, now) => {
         if (before.price !== now.price) return true;
         for (const account of Account.values) {
-          if (!isBankrupt(before, account) && isBankrupt(now, account)) return false;
+          if (!owes(before, account) && owes(now, account)) return false;
         }
         return true;
       },
-      'nobody withdraws while a deficit is open': (before, now) =>
-        now.vault >= before.vault || !aDeficitIsOpen(before),
+      // Not promised where the engine looks late, and leaves it to nobody else.
+      ...(alone && gateLate
+        ? {}
+        : {
+            'nobody withdraws while a deficit is open': (before, now) =>
+              now.vault >= before.vault || !exists(Account, (account) => owes(before, account)),
+          }),
+      ...(socialises
+        ? {
+            'whoever holds no position pays for no loss that somebody opposite could bear': (before, now) => {
+              const pays = (account: string): boolean =>
+                before.size.get(account) === 0 &&
+                now.size.get(account) === 0 &&
+                now.cash.get(account) < before.cash.get(account) &&
+                now.wallet.get(account) === before.wallet.get(account);
+              return (
+                !exists(Account, pays) ||
+                forAll(
+                  Account,
+                  (account) =>
+                    now.cash.get(account) <= before.cash.get(account) ||
+                    !anOppositeHasTheLossOfALot(before, account),
+                )
+              );
+            },
+          }
+        : {}),
     },
     reachable: {
       'a trader loses everything': (s) =>
@@ -484,7 +541,7 @@ export function liquidationEngine(constants: ConstantsOf<typeof liquidationDefau
           always(
             implies(
               taken(taking(sellOnTheBook, { account }), taking(takeOver, { account })),
-              state(`${account} is under maintenance`, (s: State) => isSick(s, account)),
+              state(`${account} is under maintenance`, (s: State) => lacksMargin(s, account)),
             ),
           ),
         ),
@@ -497,8 +554,8 @@ export function liquidationEngine(constants: ConstantsOf<typeof liquidationDefau
               step(
                 `${account} has no less equity for each unit`,
                 (before: State, now: State) =>
-                  equity(now, account) * Math.abs(before.size.get(account)) >=
-                  equity(before, account) * Math.abs(now.size.get(account)),
+                  worth(now, account) * Math.abs(before.size.get(account)) >=
+                  worth(before, account) * Math.abs(now.size.get(account)),
               ),
             ),
           ),
@@ -509,7 +566,7 @@ export function liquidationEngine(constants: ConstantsOf<typeof liquidationDefau
           taken(takeOver),
           step(
             'the backstop has no less',
-            (before: State, now: State) => equity(now, backstop) >= equity(before, backstop),
+            (before: State, now: State) => worth(now, backstop) >= worth(before, backstop),
           ),
         ),
       ),
@@ -527,8 +584,8 @@ export function liquidationEngine(constants: ConstantsOf<typeof liquidationDefau
               step(
                 `${account} has no more for each unit`,
                 (before: State, now: State) =>
-                  equity(now, account) * Math.abs(before.size.get(account)) <=
-                  equity(before, account) * Math.abs(now.size.get(account)),
+                  worth(now, account) * Math.abs(before.size.get(account)) <=
+                  worth(before, account) * Math.abs(now.size.get(account)),
               ),
             ),
           ),
@@ -542,8 +599,8 @@ export function liquidationEngine(constants: ConstantsOf<typeof liquidationDefau
                   implies(
                     taken(taking(socialise, { account })),
                     state(
-                      `nobody can be deleveraged against ${account}`,
-                      (s: State) => !somebodyBearsSome(s, account),
+                      `nobody opposite has the loss of one lot of ${account}`,
+                      (s: State) => !anOppositeHasTheLossOfALot(s, account),
                     ),
                   ),
                 ),
@@ -552,10 +609,10 @@ export function liquidationEngine(constants: ConstantsOf<typeof liquidationDefau
           }
         : {}),
       'an account under maintenance comes to be healthy or closed': and(
-        ...traders.map((account) =>
+        ...accounts.map((account) =>
           leadsTo(
-            state(`${account} is under maintenance`, (s: State) => isSick(s, account)),
-            state(`${account} is healthy or closed`, (s: State) => !isSick(s, account)),
+            state(`${account} is under maintenance`, (s: State) => lacksMargin(s, account)),
+            state(`${account} is healthy or closed`, (s: State) => !lacksMargin(s, account)),
           ),
         ),
       ),

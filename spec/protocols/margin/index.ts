@@ -12,6 +12,9 @@ export { margin };
 
 const firstRun = 'first run, equal with the reference semantics';
 
+/** What helps is shown without budgets: a price that moves again, or an operation more, is no way round it. */
+const forEver = { operations: -1, moves: -1 };
+
 /** Two accounts of one person, and everybody else: the price may jump to four times what it was. */
 const mango = {
   accounts: ['mallory short', 'mallory long', 'everybody else'],
@@ -28,41 +31,58 @@ const mango = {
   operations: 4,
 };
 
+/** A third account of the same person: what is won can be closed with it. */
+const threeOfOne = {
+  ...mango,
+  accounts: ['mallory short', 'mallory long', 'mallory third', 'everybody else'],
+  wallets: [2, 2, 8, 0],
+  deposits: [0, 0, 0, 2],
+  lots: [1],
+  amounts: [2, 6, 8],
+  operations: 7,
+};
+
 /** A collapse: who is short closes with a newcomer and leaves, before who was long has paid. */
 const drift = {
   accounts: ['winner', 'loser', 'newcomer', 'everybody else'],
   depositors: ['everybody else'],
-  wallets: [4, 4, 1, 0],
-  deposits: [0, 0, 0, 4],
-  lowestPrice: 2,
-  highestPrice: 8,
-  firstPrice: 8,
-  priceStep: 6,
-  largestMove: 6,
+  wallets: [7, 7, 0, 0],
+  deposits: [0, 0, 1, 5],
+  lowestPrice: 1,
+  highestPrice: 9,
+  firstPrice: 9,
+  priceStep: 8,
+  largestMove: 8,
   moves: 1,
-  amounts: [1, 4, 10],
-  operations: 6,
+  amounts: [5, 7, 13],
+  operations: 5,
   settledOnly: true,
 };
 
-/** A whale that stakes the profit of a long position on a larger one, and market makers on the other side. */
+/**
+ * A whale that stakes the profit of a long position on a larger one, at five times its margin, and market makers on
+ * the other side. From 3 the price rises to 7 and to 10, and then falls by 30 per cent; below 7 it does not come again.
+ */
 const whale = {
   accounts: ['whale', 'makers'],
   depositors: [],
   wallets: [1, 0],
-  deposits: [0, 12],
-  insurance: 3,
-  lowestPrice: 4,
-  highestPrice: 8,
-  firstPrice: 4,
-  priceStep: 2,
-  largestMove: 4,
-  moves: 3,
+  deposits: [0, 27],
+  insurance: 17,
+  fundShare: 6,
+  rateUnit: 5,
   initialRate: 1,
-  maxSize: 3,
+  maintenanceRate: 1,
+  lowestPrice: 7,
+  highestPrice: 10,
+  firstPrice: 3,
+  priceStep: 3,
+  largestMove: 7,
+  moves: 3,
+  lots: [1, 2, 4],
+  maxSize: 7,
   amounts: [1],
   operations: 4,
-  insured: true,
 };
 
 /** A token whose price doubles and then crashes, pledged for a loan. */
@@ -70,7 +90,7 @@ const venus = {
   accounts: ['borrower', 'trader', 'everybody else'],
   depositors: ['everybody else'],
   wallets: [1, 1, 0],
-  deposits: [0, 0, 6],
+  deposits: [0, 0, 3],
   assets: ['XVS'],
   tokens: 1,
   rateUnit: 10,
@@ -123,7 +143,11 @@ export const marginProtocol = protocol({
         assets: ['token'],
         tokens: 1,
         breaker: true,
-        fee: 1,
+        rateUnit: 100,
+        initialRate: 50,
+        maintenanceRate: 25,
+        keptRate: 50,
+        fee: 1, // per cent, and rounded up
         openInterestCap: 1,
         maxSize: 2,
         highestPrice: 3,
@@ -136,7 +160,7 @@ export const marginProtocol = protocol({
     // Prices move to four times and to a quarter, nobody is liquidated, and depositors are safe all the same: a unit
     // lost to rounding up is a unit of margin.
     'two traders, for ever': {
-      constants: { operations: -1, moves: -1 },
+      constants: { ...forEver, paysInFull: true },
       expect: { verdict: 'holds', distinct: 1_260, generated: 8_581, depth: 16 },
       source: firstRun,
     },
@@ -154,8 +178,20 @@ export const marginProtocol = protocol({
       expect: { verdict: 'holds', distinct: 1_087, generated: 4_474, depth: 8 },
       source: firstRun,
     },
+    'larger positions, in tiers': {
+      constants: {
+        maxSize: 2,
+        lots: [1, 2],
+        wallets: [3, 3, 0],
+        highestPrice: 3,
+        tiers: [[4, 3, 2]],
+        ...forEver,
+      },
+      expect: { verdict: 'holds', distinct: 3_258, generated: 26_401, depth: 16 },
+      source: firstRun,
+    },
     'three traders, for ever': {
-      constants: { ...threeTraders, operations: -1, moves: -1 },
+      constants: { ...threeTraders, ...forEver, paysInFull: true },
       expect: { verdict: 'holds', distinct: 38_808, generated: 344_089, depth: 22 },
       corpus: true,
       source: firstRun,
@@ -167,8 +203,7 @@ export const marginProtocol = protocol({
         maxSize: 2,
         highestPrice: 2,
         firstPrice: 1,
-        operations: -1,
-        moves: -1,
+        ...forEver,
       },
       expect: { verdict: 'holds', distinct: 185_586, generated: 2_040_679, depth: 30 },
       source: 'first run',
@@ -181,8 +216,7 @@ export const marginProtocol = protocol({
         wallets: [3, 3, 3, 0],
         maxSize: 2,
         highestPrice: 3,
-        operations: -1,
-        moves: -1,
+        ...forEver,
       },
       expect: {
         verdict: 'violated',
@@ -204,81 +238,123 @@ export const marginProtocol = protocol({
       },
       source: 'the prices of the pump: see the sweep',
     },
-    'a pump within a price band': {
-      constants: { ...mango, largestMove: 2 },
-      expect: { verdict: 'holds', distinct: 260, generated: 919, depth: 6 },
-      source: firstRun,
-    },
     'a pump, and profit stays while it is open': {
-      constants: { ...mango, settledOnly: true },
-      expect: { verdict: 'holds', distinct: 516, generated: 1_883, depth: 6 },
-      source: firstRun,
-    },
-    'a pump, and little open interest': {
-      constants: { ...mango, openInterestCap: 1 },
-      expect: { verdict: 'holds', distinct: 480, generated: 1_825, depth: 6 },
+      constants: { ...mango, ...forEver, settledOnly: true },
+      expect: { verdict: 'holds', distinct: 660, generated: 5_359, depth: 11 },
       source: firstRun,
     },
     'a pump, and a pool of settled losses': {
-      constants: { ...mango, profitPool: true },
-      expect: { verdict: 'holds', distinct: 524, generated: 1_891, depth: 6 },
+      constants: { ...mango, ...forEver, profitPool: true },
+      expect: { verdict: 'holds', distinct: 5_256, generated: 43_741, depth: 19 },
       source: firstRun,
     },
-    'the winner leaves before the loser pays': {
-      constants: drift,
+    'a pump, and the price may not run up further than margin reaches': {
+      constants: { ...mango, ...forEver, highestPrice: 6, paysInFull: true },
+      expect: { verdict: 'holds', distinct: 585, generated: 4_177, depth: 12 },
+      source: firstRun,
+    },
+    'a pump, and little open interest': {
+      constants: { ...mango, ...forEver, openInterestCap: 1, paysInFull: true },
+      expect: { verdict: 'holds', distinct: 756, generated: 6_283, depth: 12 },
+      source: firstRun,
+    },
+    // A band for each move is no bound: the same attack, in three moves.
+    'a pump within a price band': {
+      constants: { ...mango, ...forEver, largestMove: 2 },
       expect: {
         verdict: 'violated',
-        distinct: 2_330,
-        generated: 10_280,
-        depth: 8,
         breaks: 'whoever has no position can be paid what they paid in and did not lose',
         length: 7,
       },
       source: firstRun,
     },
+    // Profit that may not leave an open position leaves a closed one: a third account takes the position over.
+    'a pump from three accounts, and profit stays while it is open': {
+      constants: { ...threeOfOne, settledOnly: true },
+      expect: {
+        verdict: 'violated',
+        breaks: 'whoever has no position can be paid what they paid in and did not lose',
+        length: 8,
+      },
+      source: firstRun,
+    },
+    'a pump from three accounts, and the price may not run up further than margin reaches': {
+      constants: { ...threeOfOne, ...forEver, highestPrice: 6, paysInFull: true },
+      expect: { verdict: 'holds', distinct: 52_452, generated: 422_983, depth: 23 },
+      corpus: true,
+      source: 'first run',
+    },
+    'a pump from three accounts, and little open interest': {
+      constants: { ...threeOfOne, ...forEver, openInterestCap: 1, paysInFull: true },
+      expect: { verdict: 'holds', distinct: 25_872, generated: 228_109, depth: 18 },
+      corpus: true,
+      source: 'first run',
+    },
+    'the winner leaves before the loser pays': {
+      constants: drift,
+      expect: {
+        verdict: 'violated',
+        breaks: 'whoever has no position can be paid what they paid in and did not lose',
+        length: 6,
+      },
+      source: firstRun,
+    },
     'the winner waits for the pool of settled losses': {
-      constants: { ...drift, profitPool: true },
-      expect: { verdict: 'holds', distinct: 2_328, generated: 10_278, depth: 8 },
+      constants: { ...drift, operations: 6, moves: -1, profitPool: true },
+      expect: { verdict: 'holds', distinct: 6_620, generated: 21_955, depth: 18 },
+      source: firstRun,
+    },
+    'the winner waits for the pool of settled losses, for ever': {
+      constants: { ...drift, ...forEver, profitPool: true },
+      expect: { verdict: 'holds', distinct: 87_108, generated: 465_025, depth: 50 },
+      corpus: true,
+      source: 'first run',
+    },
+    // What no pool promises: whoever won has it in the books, and nobody who can pay has lost it.
+    'the winner waits, and may wait in vain': {
+      constants: { ...drift, profitPool: true, paysInFull: true },
+      expect: {
+        verdict: 'violated',
+        breaks: 'whoever has no position can be paid all that they have',
+        length: 5,
+      },
       source: firstRun,
     },
     'the winner leaves, and margin covers the gap': {
-      constants: { ...drift, initialRate: 3, wallets: [6, 6, 2, 0], amounts: [2, 6, 10] },
-      expect: { verdict: 'holds', distinct: 884, generated: 3_841, depth: 8 },
+      constants: { ...drift, ...forEver, initialRate: 3, paysInFull: true },
+      expect: { verdict: 'holds', distinct: 2_496, generated: 12_433, depth: 25 },
       source: firstRun,
     },
     'profit is staked on a larger position': {
       constants: whale,
       expect: {
         verdict: 'violated',
-        distinct: 272,
-        generated: 661,
-        depth: 7,
-        breaks: 'the fund covers every shortfall',
-        length: 6,
+        breaks: 'the market costs the fund no more than its share',
+        length: 7,
       },
       source: firstRun,
     },
     'a whale, and margin that rises with open interest': {
-      constants: { ...whale, interestFrom: 1, interestSlope: 1 },
-      expect: { verdict: 'holds', distinct: 308, generated: 814, depth: 8 },
+      constants: { ...whale, ...forEver, interestFrom: 1, interestSlope: 1 },
+      expect: { verdict: 'holds', distinct: 11_168, generated: 68_597, depth: 43 },
       source: firstRun,
     },
     'a whale, and little open interest': {
-      constants: { ...whale, openInterestCap: 1 },
-      expect: { verdict: 'holds', distinct: 308, generated: 814, depth: 8 },
+      constants: { ...whale, ...forEver, openInterestCap: 1 },
+      expect: { verdict: 'holds', distinct: 8_768, generated: 51_493, depth: 48 },
       source: firstRun,
     },
     'a whale that may not stake its profit': {
-      constants: { ...whale, settledMargin: true },
-      expect: { verdict: 'holds', distinct: 288, generated: 772, depth: 8 },
+      constants: { ...whale, ...forEver, settledMargin: true },
+      expect: { verdict: 'holds', distinct: 6_048, generated: 31_439, depth: 46 },
       source: firstRun,
     },
     'a token is pledged at its peak': {
       constants: venus,
       expect: {
         verdict: 'violated',
-        distinct: 701,
-        generated: 2_437,
+        distinct: 596,
+        generated: 2_057,
         depth: 5,
         breaks: 'nobody without a position owes more than is pledged',
         length: 4,
@@ -286,31 +362,18 @@ export const marginProtocol = protocol({
       source: firstRun,
     },
     'a token, counted up to what its market bears': {
-      constants: { ...venus, collateralCap: 1 },
-      expect: { verdict: 'holds', distinct: 2_264, generated: 10_387, depth: 7 },
+      constants: { ...venus, ...forEver, collateralCap: 1 },
+      expect: { verdict: 'holds', distinct: 5_264, generated: 50_417, depth: 16 },
       source: firstRun,
     },
     'a token, with a haircut as deep as the crash': {
-      constants: { ...venus, keptRate: 2 },
-      expect: { verdict: 'holds', distinct: 1_500, generated: 7_621, depth: 7 },
+      constants: { ...venus, ...forEver, keptRate: 2 },
+      expect: { verdict: 'holds', distinct: 2_304, generated: 22_145, depth: 14 },
       source: firstRun,
     },
     'a pump that margin covers': {
       constants: pump,
       expect: { verdict: 'holds', distinct: 358, generated: 1_160, depth: 6 },
-      source: firstRun,
-    },
-    'larger positions, in tiers': {
-      constants: {
-        maxSize: 2,
-        lots: [1, 2],
-        wallets: [3, 3, 0],
-        highestPrice: 3,
-        tiers: [[4, 3, 2]],
-        operations: -1,
-        moves: -1,
-      },
-      expect: { verdict: 'holds', distinct: 3_258, generated: 26_401, depth: 16 },
       source: firstRun,
     },
   },
@@ -346,7 +409,7 @@ export const marginProtocol = protocol({
         'the risk is no larger than before, on paper: long becomes short of the same size, with nothing left to lose ' +
         'and everything to win',
       breaks: 'whoever trades keeps initial margin or reduces risk',
-      length: 4,
+      length: 5,
       instance: 'larger positions, in tiers',
     },
     'the haircut is taken off the requirement': {
@@ -387,6 +450,13 @@ export const marginProtocol = protocol({
       breaks: 'while the exchange is halted, nothing leaves it and no position grows',
       length: 2,
     },
+    'a loss is settled that the account cannot pay': {
+      story:
+        'a debt is in the pool as if it were money, and is paid to the winner out of what others paid in',
+      breaks: 'whoever has no position can be paid what they paid in and did not lose',
+      length: 7,
+      instance: 'the winner waits for the pool of settled losses',
+    },
   },
   incidents: {
     'mango-markets': {
@@ -401,19 +471,15 @@ export const marginProtocol = protocol({
       flaw: { instance: 'a thin market is pumped' },
       mitigations: [
         {
-          what: 'a band for the price, so that it cannot outrun margin before somebody is liquidated',
-          instance: 'a pump within a price band',
+          what: 'no price is followed further, in however many moves, than margin reaches without a liquidation',
+          instance: 'a pump, and the price may not run up further than margin reaches',
         },
         {
-          what: 'profit of an open position cannot be taken out',
-          instance: 'a pump, and profit stays while it is open',
-        },
-        {
-          what: 'a cap on open interest that the insurance fund can bear',
+          what: 'a cap on open interest',
           instance: 'a pump, and little open interest',
         },
         {
-          what: 'profit is paid from losses that are settled',
+          what: 'profit is paid from a pool of losses that were settled before',
           instance: 'a pump, and a pool of settled losses',
         },
       ],
@@ -434,11 +500,11 @@ export const marginProtocol = protocol({
       flaw: { instance: 'the winner leaves before the loser pays' },
       mitigations: [
         {
-          what: 'a pool for each market, from which profit is paid once losses have been',
+          what: 'a pool of settled losses, from which profit is paid as far as it goes',
           instance: 'the winner waits for the pool of settled losses',
         },
         {
-          what: 'margin that covers the gap',
+          what: 'margin that covers the fall, at three quarters in place of a half',
           instance: 'the winner leaves, and margin covers the gap',
         },
       ],
@@ -463,7 +529,7 @@ export const marginProtocol = protocol({
           instance: 'a whale, and margin that rises with open interest',
         },
         {
-          what: 'a cap on open interest that the insurance fund can bear',
+          what: 'a cap on open interest that its share of the insurance fund can bear',
           instance: 'a whale, and little open interest',
         },
         {

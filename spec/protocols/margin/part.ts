@@ -59,8 +59,9 @@ export const marginDefaults = {
   breaker: false, // somebody may halt withdrawals
   settledOnly: false, // profit may not be taken out of an open position
   settledMargin: false, // profit of an open position may not be staked on a larger one
-  profitPool: false, // profit is paid from losses that are settled
-  insured: false, // claims that the fund covers every shortfall
+  profitPool: false, // profit is paid from a pool of losses that were settled before, where there is no fee
+  fundShare: -1, // the most that this market may cost the fund; nothing is claimed if negative
+  paysInFull: false, // claims that there is enough for the profit, too, of whoever has no position
 };
 
 /** What the margin engine is built from. */
@@ -76,6 +77,10 @@ export type MarginConstants = ConstantsOf<typeof marginDefaults>;
  * there. `vault` is the tokens really there, kept apart from the books on purpose: that both agree is a property. All
  * arithmetic is in `rules.ts`.
  *
+ * With `profitPool`, whoever likes may have the loss of an account settled: what it lost of its own goes to `pool`, as
+ * far as it can pay, and profit is paid from there alone. So the vault is always what is everybody's own and the pool, and
+ * nobody's own can be won before it is lost. `settled` is what each got from the pool, or gave.
+ *
  * One step is one operation of one account (two in a trade, at the price that there is), or one move of a price. What
  * is left out: the order book, who liquidates whom (see `liquidation`), funding (see `funding`), where prices come from
  * (see `oracle`). Anybody may trade with anybody at the mark price; two accounts may be one person. Prices move as they
@@ -89,8 +94,8 @@ export function marginAccounts(constants: MarginConstants, mutant: MutantSwitch)
     constants;
   const { lowestPrice, highestPrice, firstPrice, priceStep, largestMove } = constants;
   const { lowestAssetPrice, highestAssetPrice, firstAssetPrice, largestAssetMove } = constants;
-  const { keptRate, collateralCap, fee, breaker, settledOnly, settledMargin, profitPool, insured } =
-    constants;
+  const { keptRate, collateralCap, fee, breaker, settledOnly, settledMargin, profitPool } = constants;
+  const { fundShare, paysInFull } = constants;
 
   const byMaintenance = mutant('a withdrawal is checked against maintenance margin');
   const before = mutant('a withdrawal is checked before it is made');
@@ -105,6 +110,7 @@ export function marginAccounts(constants: MarginConstants, mutant: MutantSwitch)
   const roundsNear = mutant('the cost of a purchase is rounded down');
   const oneSidedInterest = mutant('open interest is counted before the trade');
   const haltsNothing = mutant('withdrawals go on while the exchange is halted');
+  const settlesDebt = mutant('a loss is settled that the account cannot pay');
 
   const terms: MarginTerms = {
     priceUnit: constants.priceUnit,
@@ -134,7 +140,7 @@ export function marginAccounts(constants: MarginConstants, mutant: MutantSwitch)
   // No account can gain more than all others can lose.
   const mostCash = money + 2 * accounts.length * costOf(maxSize, highestPrice, terms);
 
-  const fields = {
+  const always = {
     cash: t.map(Account, t.int(-mostCash, mostCash)),
     size: t.map(Account, t.int(-maxSize, maxSize)),
     price: t.int(0, highestPrice),
@@ -147,6 +153,9 @@ export function marginAccounts(constants: MarginConstants, mutant: MutantSwitch)
     operationsLeft: t.int(0, Math.max(0, operations)),
     movesLeft: t.int(0, Math.max(0, moves)),
   };
+  const pooled = { pool: t.int(0, money), settled: t.map(Account, t.int(-money, money)) };
+  // True where it matters: only what `profitPool` switches on looks at them.
+  const fields = (profitPool ? { ...always, ...pooled } : always) as typeof always & typeof pooled;
   const { action, define } = variables(fields);
   type State = ReadFields<typeof fields>;
 
@@ -165,6 +174,17 @@ export function marginAccounts(constants: MarginConstants, mutant: MutantSwitch)
 
   /** What an account has paid in and not taken out: negative for one that took a profit. */
   const paidIn = (s: State, account: string): number => (owned.get(account) ?? 0) - s.wallet.get(account);
+  /** What is an account's own without asking the pool: what it paid in, and what was settled with the pool since. */
+  const own = (s: State, account: string): number =>
+    paidIn(s, account) + (profitPool ? s.settled.get(account) : 0);
+  /** How much of an amount to be withdrawn is profit that has not been settled yet. */
+  const profitIn = (s: State, account: string, amount: number): number =>
+    Math.max(0, amount - own(s, account));
+  /** What an account has lost of its own at the price that there is: never more than there is of it. */
+  const lossOf = (s: State, account: string): number => {
+    const worth = s.cash.get(account) + positionValue(s.size.get(account), s.price, terms);
+    return own(s, account) - (settlesDebt ? worth : Math.max(0, worth));
+  };
 
   const openInterest = (s: State): number => {
     let sum = 0;
@@ -233,7 +253,8 @@ export function marginAccounts(constants: MarginConstants, mutant: MutantSwitch)
       maintenance: needs(s, 'maintenance', size + lots, interest),
     };
     if (intoDebt && then.size === 0) return true;
-    return turnsRound ? isNoWorse(now, then) : reducesRisk(now, then);
+    const turns = turnsRound && now.size * then.size < 0 && Math.abs(then.size) <= Math.abs(now.size);
+    return turns ? isNoWorse(now, then) : reducesRisk(now, then);
   };
 
   /** Open interest once `lots` have gone from the seller to the buyer. */
@@ -280,20 +301,16 @@ export function marginAccounts(constants: MarginConstants, mutant: MutantSwitch)
         'initial margin is left': (s, { account, amount }) => canSpare(s, account, amount, 0),
         'profit of an open position stays': (s, { account, amount }) =>
           !settledOnly || s.size.get(account) === 0 || paidIn(s, account) >= amount,
-        'profit is paid from settled losses': (s, { account, amount }) => {
-          if (!profitPool || paidIn(s, account) >= amount) return true;
-          // What the others paid in is not there to be won before they have lost it.
-          let reserved = 0;
-          for (const other of Account.values) {
-            if (other === account) continue;
-            const paid = paidIn(s, other);
-            reserved += Math.max(0, s.size.get(other) === 0 ? Math.min(paid, s.cash.get(other)) : paid);
-          }
-          return s.vault - amount >= reserved;
-        },
+        'the pool holds the profit in it': (s, { account, amount }) =>
+          !profitPool || profitIn(s, account, amount) <= s.pool,
       },
       then: (s, { account, amount }) => {
         if (operations >= 0) s.operationsLeft -= 1;
+        if (profitPool) {
+          const profit = profitIn(s, account, amount);
+          s.pool -= profit;
+          s.settled.set(account, s.settled.get(account) + profit);
+        }
         s.cash.set(account, s.cash.get(account) - amount);
         s.wallet.set(account, s.wallet.get(account) + amount);
         s.vault -= amount;
@@ -410,6 +427,19 @@ export function marginAccounts(constants: MarginConstants, mutant: MutantSwitch)
     },
   );
 
+  /** Whoever likes may have a loss moved to the pool: no operation of the account's own, so no budget. */
+  const settle = action(
+    { account: traders },
+    {
+      when: { 'the account has lost some of its own': (s, { account }) => lossOf(s, account) > 0 },
+      then: (s, { account }) => {
+        const loss = lossOf(s, account);
+        s.settled.set(account, s.settled.get(account) - loss);
+        s.pool += loss;
+      },
+    },
+  );
+
   const halt = action({
     when: (s) => !s.halted,
     then: (s) => {
@@ -453,6 +483,7 @@ export function marginAccounts(constants: MarginConstants, mutant: MutantSwitch)
       movePrice,
       ...(assets.length === 0 ? {} : { pledge, takeBack, moveAssetPrice }),
       ...(breaker ? { halt, resume } : {}),
+      ...(profitPool ? { settle } : {}),
     },
     invariants: {
       'the books balance': {
@@ -484,19 +515,30 @@ export function marginAccounts(constants: MarginConstants, mutant: MutantSwitch)
         for (const account of Account.values) {
           const cash = s.cash.get(account);
           if (cash < 0) backing += Math.min(-cash, market(s, account));
-          else if (s.size.get(account) === 0) claims += Math.max(0, Math.min(cash, paidIn(s, account)));
+          else if (s.size.get(account) === 0) claims += Math.max(0, Math.min(cash, own(s, account)));
         }
         return claims <= backing;
       },
-      ...(insured
+      ...(paysInFull
         ? {
-            'the fund covers every shortfall': (s: State) => {
+            'whoever has no position can be paid all that they have': (s: State) => {
+              let claims = 0;
+              for (const account of Account.values) {
+                if (s.size.get(account) === 0) claims += Math.max(0, s.cash.get(account));
+              }
+              return claims <= s.vault;
+            },
+          }
+        : {}),
+      ...(fundShare >= 0
+        ? {
+            'the market costs the fund no more than its share': (s: State) => {
               let shortfall = 0;
               for (const account of Account.values) {
                 const worth = s.cash.get(account) + positionValue(s.size.get(account), s.price, terms);
                 shortfall += Math.max(0, -worth - market(s, account));
               }
-              return shortfall <= s.fund;
+              return shortfall <= fundShare;
             },
           }
         : {}),
@@ -534,6 +576,12 @@ export function marginAccounts(constants: MarginConstants, mutant: MutantSwitch)
       'somebody holds a position': (s) => exists(traders, (trader) => s.size.get(trader) !== 0),
       'an account falls below its initial margin': (s) =>
         exists(traders, (trader) => !hasInitialMargin(s, trader)),
+      ...(profitPool
+        ? {
+            'profit is paid from the pool': (s: State) =>
+              exists(traders, (trader) => s.settled.get(trader) > 0),
+          }
+        : {}),
     },
     terminal: () => true,
   });

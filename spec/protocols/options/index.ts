@@ -27,6 +27,21 @@ export const optionsProtocol = protocol({
       expect: { verdict: 'holds', distinct: 7_612, generated: 36_945, depth: 17 },
       source: firstRun,
     },
+    'American calls of three accounts': {
+      constants: {
+        accounts: ['alice', 'bob', 'carol'],
+        american: true,
+        strikes: [3],
+        lowest: 3,
+        highest: 4,
+        firstPrice: 3,
+        maxSize: 1,
+        wallet: 1,
+        amounts: [1],
+      },
+      expect: { verdict: 'holds', distinct: 5_408, generated: 18_679, depth: 16 },
+      source: 'first run',
+    },
     'European calls at three strikes': {
       constants: {},
       expect: { verdict: 'holds', distinct: 7_480, generated: 42_621, depth: 15 },
@@ -54,14 +69,16 @@ export const optionsProtocol = protocol({
   mutants: {
     'scenarios are the lowest and the highest price alone': {
       story:
-        'a butterfly that was written costs nothing at either end and most in the middle, where nobody looks, and the ' +
-        'price stays there',
+        'a ratio spread, one call written and two bought at the next strike, costs nothing at either end and something at ' +
+        'the strike between, where nobody looks and the price goes',
       breaks: 'nobody comes to owe anything',
       length: 7,
       instance: 'European calls at three strikes',
     },
     'scenarios leave out the middle strike': {
-      story: 'a grid with one price in every two finds almost all of the loss',
+      story:
+        'a grid with every strike but one finds the loss of almost every portfolio, and not of the ratio spread that loses ' +
+        'at that strike alone',
       breaks: 'nobody comes to owe anything',
       length: 8,
       instance: 'European calls at three strikes',

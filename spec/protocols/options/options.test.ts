@@ -12,7 +12,14 @@ import {
   worstLoss,
 } from './index.ts';
 
-protocolSuite(optionsProtocol);
+protocolSuite(optionsProtocol, {
+  idleConjuncts: {
+    'trade: buyer and seller differ': 'a trade with oneself changes nothing',
+    movePrice: 'a price that moves to where it is has not moved',
+    'settle: the account is not settled':
+      'an account that is settled has no contracts left to be settled again, unless a mutant leaves them there',
+  },
+});
 
 /** Portfolios of calls and puts at strikes between `lowest` and `highest`. */
 function portfolios(lowest: number, highest: number, mostContracts: number): fc.Arbitrary<readonly Leg[]> {

@@ -8,7 +8,6 @@ import {
   spec,
   state,
   t,
-  taken,
   variables,
   weak,
 } from '../../language/index.ts';
@@ -30,15 +29,20 @@ import { equityAt, type Account as Holding, keepsMargin } from './rules.ts';
  * seen. A statement that is not tied is the operator's to choose, and `proof` says how it makes use of that.
  *
  * One step is one transaction on L1: one put into the queue, a batch of at most `batch` with its proof, a price, the freeze,
- * an exit. The operator is faulty: it commits what it can get accepted. Prices are the adversary's, too.
+ * an exit. The operator is faulty: it commits what it can get accepted. Prices are the adversary's, too. With `follows`,
+ * one transaction is followed on its way through the queue, whichever it is: what is promised is promised to it.
+ *
+ * The properties do not call the rules that the proof is made by. What a transaction does and what margin is are written
+ * there once more, in another way, so that a rule that is wrong shows.
  *
  * Fairness: a prover goes on (weak fairness of `commit`), as the exchange stands still otherwise. Weak is enough, since
- * what is queued can be committed until it is.
+ * what is queued can be committed until it is. And whoever has not left a frozen exchange leaves (weak fairness of
+ * `leave`; nothing but itself makes it impossible for an account whose balances are known).
  */
 export const validityRollup = spec(
   'validity-rollup',
-  { accounts: 2, deposit: 2, lowest: 1, highest: 2, room: 2, batch: 2, emptyBatches: false },
-  ({ accounts, deposit, lowest, highest, room, batch, emptyBatches }, mutant) => {
+  { accounts: 2, deposit: 2, lowest: 1, highest: 2, room: 2, batch: 2, emptyBatches: false, follows: true },
+  ({ accounts, deposit, lowest, highest, room, batch, emptyBatches, follows }, mutant) => {
     const sumsAlone = mutant('the proof shows the sums but not the margin');
     const creditsAlone = mutant('the proof shows the margin but not the sums');
     const anyRoot = mutant('the proof is not tied to the last root');
@@ -47,6 +51,10 @@ export const validityRollup = spec(
     const anyData = mutant('the data is not tied to the root');
     const afterFreeze = mutant('a batch is accepted after the freeze');
     const blocked = mutant('a transaction that breaks the rules stays in the queue');
+    const passesOver = mutant('the operator may take the last of the queue first');
+    const wrongSign = mutant('the rules pay the buyer');
+    const narrowMargin = mutant('the rules look at the lowest price alone');
+    const stays = mutant('nobody leaves a frozen exchange');
     const leavesTwice = mutant('who has left may leave again');
 
     const total = accounts * deposit;
@@ -70,6 +78,7 @@ export const validityRollup = spec(
       root: Holdings,
       known: Holdings, // what the published data say is under the root
       queue: t.seq(Transaction, room),
+      followed: t.int(0, follows ? room : 0), // the place in the queue of the transaction that is followed, from 1 on
       price: Price,
       frozen: t.bool,
       gone: t.set(Account),
@@ -97,16 +106,6 @@ export const validityRollup = spec(
       },
     });
 
-    const snapshot = (all: Accounts): Accounts => {
-      const holdings = new Map(
-        Account.values.map((account) => {
-          const { quote, size } = all.get(account);
-          return [account, { quote, size }] as const;
-        }),
-      );
-      return { get: (account) => holdings.get(account) ?? { quote: 0, size: 0 } };
-    };
-
     const move = (
       holding: { quote: number; size: number },
       { type }: Order,
@@ -115,10 +114,11 @@ export const validityRollup = spec(
     ): void => {
       if (type === 'trade') {
         holding.size += by;
-        holding.quote -= by * price;
+        holding.quote -= (wrongSign ? -by : by) * price;
       } else holding.quote += by;
     };
-    const isAllowed = (holding: Holding): boolean => keepsMargin(holding, lowest, highest);
+    const isAllowed = (holding: Holding): boolean =>
+      keepsMargin(holding, lowest, narrowMargin ? lowest : highest);
 
     const keepsTheRules = (all: Accounts, order: Order, price: number): boolean => {
       const to = { quote: all.get(order.to).quote, size: all.get(order.to).size };
@@ -134,15 +134,17 @@ export const validityRollup = spec(
     };
 
     const submit = action(
-      { transaction: Transaction },
+      { transaction: Transaction, isFollowed: follows ? [false, true] : [false] },
       {
         when: {
+          'one is followed at a time': (s, { isFollowed }) => !isFollowed || s.followed === 0,
           'it is between two accounts': (_, { transaction }) => transaction.to !== transaction.from,
           'there is room': (s) => s.queue.length < room,
           'the exchange is open': (s) => !s.frozen,
         },
-        then: (s, { transaction }) => {
+        then: (s, { transaction, isFollowed }) => {
           s.queue.push(transaction);
+          if (isFollowed) s.followed = s.queue.length;
         },
       },
     );
@@ -158,6 +160,7 @@ export const validityRollup = spec(
           ...(anyBatch ? ['with the parties exchanged'] : []),
           ...(anyPrice ? ['at a price of its own'] : []),
           ...(anyData ? ['with data of before'] : []),
+          ...(passesOver ? ['of the last in the queue'] : []),
         ],
       },
       {
@@ -175,7 +178,8 @@ export const validityRollup = spec(
           if (proof === 'from the first root') {
             for (const account of Account.values) s.root.set(account, { quote: deposit, size: 0 });
           }
-          for (let taken = 0; taken < count; taken += 1) {
+          const first = proof === 'of the last in the queue' ? s.queue.length - count : 0;
+          for (let taken = first; taken < first + count; taken += 1) {
             const queued = s.queue.at(taken);
             if (queued === undefined) continue;
             const { type, to, from } = queued;
@@ -189,7 +193,8 @@ export const validityRollup = spec(
             else execute(s.root, queued, s.price);
           }
           if (proof !== 'with data of before') s.known = s.root;
-          s.queue.splice(0, count);
+          s.queue.splice(first, count);
+          if (s.followed > first) s.followed = s.followed > first + count ? s.followed - count : 0;
         },
       },
     );
@@ -220,6 +225,7 @@ export const validityRollup = spec(
       {
         when: {
           'the exchange is frozen': (s) => s.frozen,
+          'the balances are known': (s) => equal(s.known, s.root),
           'the account has not left': (s, { account }) => leavesTwice || !s.gone.has(account),
         },
         then: (s, { account }) => {
@@ -235,28 +241,64 @@ export const validityRollup = spec(
       return sum;
     };
 
+    // What the properties hold the rules to, without calling them.
+    const owesNowhere = (quote: number, size: number): boolean =>
+      Price.values.every((price) => quote + size * price >= 0);
+    /** The root after `orders`: of both parties what each would have, and nobody moves if one of them could come to owe. */
+    const rootAfter = (root: Accounts, orders: Iterable<Order>, price: number): Accounts => {
+      const quotes = new Map(Account.values.map((account) => [account, root.get(account).quote]));
+      const sizes = new Map(Account.values.map((account) => [account, root.get(account).size]));
+      const get = (account: AccountId): Holding => ({
+        quote: quotes.get(account) ?? 0,
+        size: sizes.get(account) ?? 0,
+      });
+      for (const { type, to, from } of orders) {
+        // The one who receives the asset pays its price; the one who receives the currency pays nothing.
+        const [units, paid] = type === 'trade' ? [1, price] : [0, -1];
+        const receives = { quote: get(to).quote - paid, size: get(to).size + units };
+        const gives = { quote: get(from).quote + paid, size: get(from).size - units };
+        if (!owesNowhere(receives.quote, receives.size) || !owesNowhere(gives.quote, gives.size)) continue;
+        for (const [account, { quote, size }] of [[to, receives] as const, [from, gives] as const]) {
+          quotes.set(account, quote);
+          sizes.set(account, size);
+        }
+      }
+      return { get };
+    };
+    /** What is in the queue before and not after: of its front, unless what is left is its front. */
+    const takenOff = (before: State, after: State): readonly Order[] => {
+      const all = Array.from({ length: before.queue.length }, (_, at) => before.queue.at(at)).filter(
+        (order) => order !== undefined,
+      );
+      const left = after.queue.length;
+      if (left >= all.length) return [];
+      const isFront = all.slice(-left || all.length).every((order, at) => equal(order, after.queue.at(at)));
+      return isFront ? all.slice(0, all.length - left) : all.slice(left);
+    };
+
     return define({
       initial: start,
       actions: { submit, commit, oracle, freeze, leave },
       invariants: {
-        'every account keeps its margin': (s) => forAll(Account, (account) => isAllowed(s.root.get(account))),
+        'every account keeps its margin': (s) =>
+          forAll(Account, (account) => {
+            const { quote, size } = s.root.get(account);
+            return owesNowhere(quote, size);
+          }),
         'no money is made or lost': {
           'in the quote currency': (s) => sumOf((account) => s.root.get(account).quote) === total,
           'in the asset': (s) => sumOf((account) => s.root.get(account).size) === 0,
         },
         'whoever has not left can be paid what he is worth': (s) =>
           sumOf((account) => (s.gone.has(account) ? 0 : worth(s, account))) <= s.vault,
-        'the published data show what is under the root': (s) => equal(s.known, s.root),
       },
       steps: {
         'a root follows from the one before by what is taken off the queue': (before, after) => {
-          const expected = snapshot(before.root);
-          const takenOff = before.queue.length - after.queue.length;
-          for (let taken = 0; taken < takenOff; taken += 1) {
-            const queued = before.queue.at(taken);
-            if (queued !== undefined) execute(expected, queued, before.price);
-          }
-          return forAll(Account, (account) => equal(expected.get(account), after.root.get(account)));
+          const expected = rootAfter(before.root, takenOff(before, after), before.price);
+          return forAll(Account, (account) => {
+            const { quote, size } = after.root.get(account);
+            return expected.get(account).quote === quote && expected.get(account).size === size;
+          });
         },
         'a frozen exchange stands still': (before, after) =>
           !before.frozen || (equal(before.root, after.root) && before.queue.length === after.queue.length),
@@ -265,14 +307,20 @@ export const validityRollup = spec(
         'somebody is short': (s) => Account.values.some((account) => s.root.get(account).size < 0),
         'everybody has left and the vault is empty': (s) => s.vault === 0,
       },
-      fairness: [weak(commit)],
+      fairness: [weak(commit), ...(stays ? [] : [weak(leave)])],
       temporal: {
-        'what is queued is committed, while the exchange is open': leadsTo(
-          state('something is queued', (s: State) => s.queue.length > 0),
-          or(
-            taken(commit),
-            state('the exchange is frozen', (s: State) => s.frozen),
+        ...(follows && {
+          'each transaction is taken off the queue, while the exchange is open': leadsTo(
+            state('the transaction that is followed is queued', (s: State) => s.followed > 0),
+            or(
+              state('it is no longer queued', (s: State) => s.followed === 0),
+              state('the exchange is frozen', (s: State) => s.frozen),
+            ),
           ),
+        }),
+        'from a frozen exchange everybody leaves': leadsTo(
+          state('the exchange is frozen', (s: State) => s.frozen),
+          state('everybody has left', (s: State) => s.gone.size === accounts),
         ),
       },
       // Frozen, it may come to rest.

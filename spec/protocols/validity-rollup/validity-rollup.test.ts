@@ -4,7 +4,13 @@ import { protocolSuite } from '../../../test/corpus/index.ts';
 import { validityRollupProtocol } from './index.ts';
 import { equityAt, keepsMargin } from './rules.ts';
 
-protocolSuite(validityRollupProtocol);
+protocolSuite(validityRollupProtocol, {
+  idleConjuncts: {
+    'freeze: the exchange is open': 'to freeze what is frozen changes nothing',
+    'leave: the balances are known':
+      'no batch is accepted without its data, and the mutant that accepts one shows what the conjunct stands for',
+  },
+});
 
 describe('the rules of the exchange, in large numbers', () => {
   const price = fc.integer({ min: 1, max: 1_000_000 });
