@@ -169,10 +169,16 @@ function gridText(grid: Grid, points: readonly Point[], paint: Paint): readonly 
       ...(mutant === undefined ? [] : [`mutant ${JSON.stringify(mutant)}`]),
     ].join(' · '),
     '',
-    ...matrices(axes, points, paint),
+    ...matrices(varying(axes), points, paint),
     ...legend(points, paint),
     ...(boundary === undefined ? [] : ['', ...boundaryText(boundary, points, paint)]),
   ];
+}
+
+/** The axes along which something varies; of a single point, all of them. */
+function varying(axes: readonly Axis[]): readonly Axis[] {
+  const some = axes.filter(({ values }) => values.length > 1);
+  return some.length === 0 ? axes.slice(-1) : some;
 }
 
 /** One matrix for each value of the axes before the last two: rows are the last but one, columns the last. */
