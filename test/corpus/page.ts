@@ -41,8 +41,8 @@ function lineOf(row: Row): string {
     grouped(row.generated),
     grouped(row.depth),
     row.seconds.toFixed(1),
-    // A few states lie in a table that has room for thousands: the quotient would say nothing.
-    row.distinct < 10_000 ? '' : row.bytesPerState.toFixed(1),
+    // Few states lie in a table that has room for many: the quotient would say nothing.
+    row.distinct < 100_000 ? '' : row.bytesPerState.toFixed(1),
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
