@@ -21,6 +21,13 @@ test('lists the same as JSON', async () => {
   expect(names).toEqual((await library()).map(({ spec }) => spec.name));
 });
 
+test('gives the sweeps of a protocol as JSON, with where their boundaries come from', async () => {
+  const { out } = await recorded(['list', 'htlc', '--json']);
+  expect(JSON.parse(out)).toMatchObject({
+    sweeps: { 'TA >= TB + D, for D = 1': { over: { TA: [2, 8], TB: [2, 8] }, source: expect.any(String) } },
+  });
+});
+
 test.each([
   ['a-protocol', ['list', './counter.ts']],
   ['a-protocol-as-json', ['list', './counter.ts', '--json']],

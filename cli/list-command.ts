@@ -177,7 +177,7 @@ function expectationText({ verdict, distinct, breaks, length }: Expectation): st
 }
 
 function protocolJson(
-  { spec, title, source, instances, mutants, incidents }: Protocol,
+  { spec, title, source, instances, mutants, incidents, sweeps }: Protocol,
   area?: string,
 ): object {
   return {
@@ -189,6 +189,17 @@ function protocolJson(
     instances,
     mutants,
     incidents,
+    // The boundary is a function; its name says it.
+    ...(sweeps === undefined
+      ? {}
+      : {
+          sweeps: Object.fromEntries(
+            Object.entries(sweeps).map(([name, { over, setting, source: from }]) => [
+              name,
+              { over, setting, source: from },
+            ]),
+          ),
+        }),
   };
 }
 
