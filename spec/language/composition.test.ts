@@ -413,6 +413,17 @@ describe('a part inside a name is what it is alone', () => {
     expect(await lengths(part)).toContainEqual(['nothing changes', 1]);
   });
 
+  test('where a step property has named conjuncts, as one without types may', async () => {
+    const conjuncts = { 'n stays': (before: { n: number }, after: { n: number }) => before.n === after.n };
+    const part = define({
+      actions: { grow },
+      terminal: (s) => s.n === 2,
+      steps: { 'nothing moves': conjuncts as never },
+    });
+    expect((await explored(part)).verdict.kind).toBe('violated');
+    expect((await explored(inside('a', part))).verdict.kind).toBe('violated');
+  });
+
   test('where a variable is misspelt, or a guard remembers', async () => {
     const misspelt = define({
       actions: {

@@ -162,8 +162,7 @@ class Lift {
 
   /** A function whose first argument is a state. */
   #overStates<F>(given: F): F {
-    // Left to whoever compiles the spec, who says what is wrong with it.
-    if (typeof given !== 'function') return given;
+    if (typeof given !== 'function') return eachOf(given, (one) => this.#overStates(one));
     const over = given as unknown as AuthorFunction;
     const view = new View(this.#name, this.#kept, this.#shared);
     // True: it takes states of the whole, and does with them what the given function does with those of the part.
@@ -171,7 +170,7 @@ class Lift {
   }
 
   #overSteps<F>(given: F): F {
-    if (typeof given !== 'function') return given;
+    if (typeof given !== 'function') return eachOf(given, (one) => this.#overSteps(one));
     const over = given as unknown as AuthorFunction;
     const before = new View(this.#name, this.#kept, this.#shared);
     const after = new View(this.#name, this.#kept, this.#shared);
@@ -220,6 +219,13 @@ type TakingOf = NonNullable<ErasedParts['fairness']>[number]['of'][number];
 type State = Record<string, unknown>;
 
 type AuthorFunction = (...args: readonly unknown[]) => unknown;
+
+/** Named conjuncts, each lifted; what is neither is left to whoever compiles the spec, who says what is wrong with it. */
+function eachOf<F>(given: F, lift: (one: unknown) => unknown): F {
+  if (typeof given !== 'object' || given === null) return given;
+  // True: the members are the same, each lifted.
+  return Object.fromEntries(Object.entries(given).map(([name, one]) => [name, lift(one)])) as F;
+}
 
 /** `lifted`, which reads as `given` does where a formula is shown. */
 function told(given: AuthorFunction, lifted: (...args: never[]) => unknown): unknown {
