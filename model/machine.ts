@@ -70,6 +70,8 @@ export interface Machine {
    * needs to tell where this one is stuck.
    */
   readonly position: SharedArrayBuffer;
+  /** What the words of `before` and of `after` say, as guards and properties see it, and `after` as effects write it. */
+  readonly views: { readonly before: unknown; readonly next: unknown; readonly after: unknown };
   /** Packs a state into `after`. */
   pack(state: PlainState): void;
   /** Packs what an effect could assign to all variables: an object with a value for each. @throws OutOfBounds */
@@ -580,6 +582,7 @@ return {
   isTerminal: () => ${terminal},
   falseInvariant() { ${invariants.join(' ')} return -1; },
   holds: (kind, index) => kinds[kind][index](),
+  views: { before, next, after },
   marks: () => Uint32Array.of(${markWords.map((word) => `m${word}`).join(', ')}),
   first,
   assign: (value) => after.$assign(value),
@@ -643,6 +646,7 @@ return {
     counts,
     events,
     position,
+    views: made.views,
     pack,
     assign: (value) => {
       made.after.fill(0);
@@ -672,6 +676,7 @@ interface Generated
     | 'isTerminal'
     | 'falseInvariant'
     | 'holds'
+    | 'views'
   > {
   readonly first: Uint32Array;
   assign(value: unknown): void;

@@ -1,5 +1,6 @@
 import { createDraft, finishDraft } from 'immer';
-import { detach, type Shape } from '../spec/language/index.ts';
+import { equal, type Shape } from '../spec/language/index.ts';
+import { elementShapeOf, keptValue } from './chosen-values.ts';
 import type {
   AuthorFunction,
   Compiled,
@@ -18,6 +19,7 @@ import {
   OutOfBounds,
   valuesOf,
 } from './data.ts';
+import { type Given, Matching, open } from './given.ts';
 import { stateWindow } from './places.ts';
 import { asValue, MutationError } from './values.ts';
 
@@ -41,6 +43,26 @@ export interface PlainStep {
   readonly outcome:
     | { readonly kind: 'state'; readonly state: PlainState }
     | { readonly kind: 'bounds'; readonly path: string; readonly problem: string };
+}
+
+/** One conjunct of a guard, asked whether or not those before it are true. */
+export interface JudgedConjunct {
+  readonly name: string;
+  readonly says: 'true' | 'false' | 'fails';
+}
+
+/** An action tried with one choice. */
+export interface Try {
+  readonly action: string;
+  readonly arguments: readonly Argument[];
+  /** The values of the choices as guards and effects see them. */
+  readonly chosen: Readonly<Record<string, unknown>>;
+  /** The first conjunct of the guard that is false, if one is. */
+  readonly blockedBy: string | undefined;
+  /** Takes the step, whether or not the guard lets it. @throws SpecError where the effect fails. */
+  readonly take: () => PlainStep;
+  /** Every conjunct of the guard by itself. */
+  readonly judged: () => readonly JudgedConjunct[];
 }
 
 /** A spec's own code failed: it threw, changed what it may only read, or answered with something it may not. */
@@ -201,22 +223,47 @@ export class PlainModel {
   }
 
   /** Every way to try an action in `state`, enabled or not, with the first conjunct that blocks it. */
-  *attempts(state: PlainState): Generator<{
-    readonly action: string;
-    readonly arguments: readonly Argument[];
-    readonly blockedBy: string | undefined;
-  }> {
+  *attempts(state: PlainState): Generator<Try> {
+    for (const action of this.compiled.actions) yield* this.tries(state, action.name, undefined);
+  }
+
+  /**
+   * Every way to try the action `name` in `state` with the choices that are given, enabled or not. Nothing where a given
+   * value is none that the choice has.
+   */
+  *tries(state: PlainState, name: string, given: Given | undefined): Generator<Try> {
+    const action = this.compiled.actions.find((one) => one.name === name);
+    if (action === undefined) throw new RangeError(`the spec has no action ${name}`);
     const seen = this.value(state);
-    for (const action of this.compiled.actions) {
-      for (const candidates of this.#candidates(action, seen, state)) {
-        const blocked = this.#blocking(action, seen, candidates, state);
-        const args = candidates.map((candidate) => candidate.argument);
-        yield {
-          action: action.name,
-          arguments: args,
-          blockedBy: blocked === undefined ? undefined : (blocked.name ?? 'its guard'),
-        };
-      }
+    for (const candidates of this.#candidates(action, seen, state, [], given)) {
+      const blocked = this.#blocking(action, seen, candidates, state);
+      yield {
+        action: name,
+        arguments: candidates.map((candidate) => candidate.argument),
+        chosen: chosenOf(candidates),
+        blockedBy: blocked === undefined ? undefined : (blocked.name ?? 'its guard'),
+        take: () => this.#take(action, candidates, state),
+        judged: () => action.guard.map((conjunct) => this.#judged(action, conjunct, seen, candidates, state)),
+      };
+    }
+  }
+
+  /** What a conjunct says by itself: later ones may rely on those before them, and fail where these are false. */
+  #judged(
+    action: CompiledAction,
+    conjunct: Conjunct,
+    seen: unknown,
+    candidates: readonly Candidate[],
+    state: PlainState,
+  ): JudgedConjunct {
+    const name = conjunct.name ?? 'its guard';
+    try {
+      const where = `guard of ${nameOf(action, candidates)}`;
+      const isTrue = this.#ask(where, conjunct.holds, [seen, chosenOf(candidates)], state);
+      return { name, says: isTrue ? 'true' : 'false' };
+    } catch (error) {
+      if (error instanceof SpecError) return { name, says: 'fails' };
+      throw error;
     }
   }
 
@@ -319,6 +366,7 @@ export class PlainModel {
     seen: unknown,
     state: PlainState,
     made: readonly Candidate[] = [],
+    given: Given | undefined = undefined,
   ): Generator<readonly Candidate[]> {
     const choice = action.choices[made.length];
     if (choice === undefined) {
@@ -327,9 +375,11 @@ export class PlainModel {
     }
     const where = `choice ${choice.name} of ${nameOf(action, made)}`;
     const options = run(where, state, () => [
-      ...candidatesFor(choice, seen, chosenOf(made)),
+      ...candidatesFor(choice, seen, chosenOf(made), given === undefined ? open : given[made.length]),
     ]) as readonly Candidate[];
-    for (const candidate of options) yield* this.#candidates(action, seen, state, [...made, candidate]);
+    for (const candidate of options) {
+      yield* this.#candidates(action, seen, state, [...made, candidate], given);
+    }
   }
 }
 
@@ -341,8 +391,36 @@ function chosenOf(candidates: readonly Candidate[]): Readonly<Record<string, unk
   return Object.freeze(Object.fromEntries(candidates.map(({ argument, value }) => [argument.name, value])));
 }
 
-function* candidatesFor(choice: CompiledChoice, seen: unknown, chosen: unknown): Generator<Candidate> {
+function* candidatesFor(
+  choice: CompiledChoice,
+  seen: unknown,
+  chosen: unknown,
+  wanted: unknown,
+): Generator<Candidate> {
+  for (const candidate of listedFor(choice, seen, chosen, wanted)) {
+    if (isWanted(candidate, wanted)) yield candidate;
+  }
+}
+
+function isWanted({ value, argument }: Candidate, wanted: unknown): boolean {
+  if (wanted === open) return true;
+  return wanted instanceof Matching ? wanted.matches(value, argument.shape) : equal(value, wanted);
+}
+
+/** The values of a choice; of a type, one value alone where only that is wanted. */
+function* listedFor(
+  choice: CompiledChoice,
+  seen: unknown,
+  chosen: unknown,
+  wanted: unknown,
+): Generator<Candidate> {
   const { name } = choice;
+  if (choice.kind === 'shape' && wanted !== open && !(wanted instanceof Matching)) {
+    const { shape } = choice;
+    const value = oneOf(shape, wanted);
+    if (value !== undefined) yield { value: asValue(shape, frozen(value)), argument: { name, value, shape } };
+    return;
+  }
   switch (choice.kind) {
     case 'shape':
       for (const value of valuesOf(choice.shape, Number.POSITIVE_INFINITY)) {
@@ -357,10 +435,10 @@ function* candidatesFor(choice: CompiledChoice, seen: unknown, chosen: unknown):
       }
       return;
     case 'state': {
-      const collection = choice.from(seen, chosen) as Iterable<unknown> & { readonly shape?: Shape };
-      const of = elementShape(collection.shape);
+      const collection = choice.from(seen, chosen) as Iterable<unknown>;
+      const of = elementShapeOf(collection);
       for (const element of collection) {
-        const value = detachedValue(element);
+        const value = keptValue(element);
         const data = of === undefined ? untypedData(value) : dataOf(of, value, `choice ${name}`);
         yield { value, argument: { name, value: data, shape: of } };
       }
@@ -368,12 +446,12 @@ function* candidatesFor(choice: CompiledChoice, seen: unknown, chosen: unknown):
   }
 }
 
-function elementShape(shape: Shape | undefined): Shape | undefined {
-  return shape?.kind === 'set' || shape?.kind === 'bag' || shape?.kind === 'seq' ? shape.of : undefined;
-}
-
-function detachedValue(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && detach in value
-    ? (value[detach] as () => unknown)()
-    : value;
+/** The plain form of `value`, if it is one of `shape`. */
+function oneOf(shape: Shape, value: unknown): Data | undefined {
+  try {
+    return dataOf(shape, value, '');
+  } catch (error) {
+    if (error instanceof OutOfBounds) return undefined;
+    throw error;
+  }
 }

@@ -55,6 +55,10 @@ export class ViewWriter {
         `  [same](other) { return host.equals(${external}, this.$data, other); }`,
         `  [detach]() { return host.value(${external}, this.$data); }`,
         '  toJSON() { return this.$data; }',
+        // As in the plain form: what the elements are is asked of the collection that they are chosen from.
+        ...(['set', 'bag', 'seq'].includes(layout.shape.kind)
+          ? [`  get shape() { return ${external}.shape; }`]
+          : []),
         ...body.map((line) => `  ${line}`),
         '}',
       ].join('\n'),
