@@ -1,14 +1,18 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CheckCommandOptions } from './check-command.ts';
+import { type ConformCommandOptions, readPercentage } from './conform-options.ts';
 import { type ExitStatus, exitStatus, exitStatusHelp } from './exit-status.ts';
+import type { FuzzCommandOptions } from './fuzz-command.ts';
 import type { IncidentOptions, IncidentRunOptions } from './incident-command.ts';
 import type { Io } from './io.ts';
 import type { ListCommandOptions } from './list-command.ts';
 import { reportProblem } from './problem.ts';
 import { readBytes, readCount, readDurationMs, readSeed } from './quantities.ts';
 import type { ReplayCommandOptions } from './replay-command.ts';
+import { readShare, readWeight } from './shares.ts';
 import type { ShowCommandOptions } from './show-command.ts';
 import type { SweepCommandOptions } from './sweep-command.ts';
+import type { TourCommandOptions } from './tour-command.ts';
 import type { WalkCommandOptions } from './walk-command.ts';
 
 /**
@@ -141,6 +145,152 @@ function programFor(argv: readonly string[], io: Io, answer: (status: ExitStatus
     .action(async (target: string, options: WalkCommandOptions) => {
       const { walkCommand } = await import('./walk-command.ts');
       answer(await walkCommand(target, options, argv, io));
+    });
+
+  withSubject(program.command('tour'))
+    .summary('a test suite that covers a small model')
+    .description(
+      'Makes sequences of steps that together cover every state, transition, or pair of transitions of a small model, to ' +
+        'put an implementation through. They are few and short, and the same each time.',
+    )
+    .addOption(
+      new Option('--criterion <what>', 'what is covered')
+        .choices(['states', 'transitions', 'transition pairs'])
+        .default('transitions'),
+    )
+    .addOption(
+      limit('--longest <count>', 'cut sequences that would take more steps', readCount).default(1_000),
+    )
+    .addOption(limit('--max-states <count>', 'give up on more states', readCount).default(200_000))
+    .option('--out <folder>', 'write each sequence as a file that `assay fuzz --replay` takes')
+    .option('--json', 'print the sequences as JSON')
+    .addHelpText(
+      'after',
+      examples([
+        'assay tour two-phase-commit',
+        'assay tour margin --criterion states --out margin-tour',
+        'assay tour ./my-spec.ts --set nodes=2 --criterion "transition pairs" --json',
+      ]),
+    )
+    .action(async (target: string, options: TourCommandOptions) => {
+      const { tourCommand } = await import('./tour-command.ts');
+      answer(await tourCommand(target, options, argv, io));
+    });
+
+  withSubject(program.command('fuzz'))
+    .summary('hold an implementation against a spec')
+    .description(
+      'Drives an implementation through what the spec allows and what it forbids, and compares it with the spec after ' +
+        'every step. A difference is made as small as can be. Fuzzing never concludes that an implementation conforms.',
+    )
+    .option(
+      '--driver <module>',
+      'how it is driven: ./my-driver.ts, ./my-driver.ts#name, or one that comes with Assay (default: tiny)',
+    )
+    .addOption(
+      limit('--seed <number>', 'start from this seed (default: a random one, which is printed)', readSeed),
+    )
+    .addOption(limit('--steps <count>', 'compare so many steps (default: 100k, without --time)', readCount))
+    .addOption(limit('--time <duration>', 'stop after so long: 30 (seconds), 30s, 5m, 2h', readDurationMs))
+    .addOption(
+      limit(
+        '--negative <share>',
+        'the share of what must be rejected among steps at random; 0 tries none of it (default: 0.3)',
+        readShare,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--weight <action=number>',
+        'try an action more often, or with 0 not at all; repeatable',
+      ).argParser((text: string, before: Readonly<Record<string, number>> | undefined) =>
+        readWeight(text, '--weight', before),
+      ),
+    )
+    .option('--from <file>', 'start with a counterexample (ITF) or a replay; repeatable', collect)
+    .option('--tour', 'start with a tour of every transition of a small model')
+    .option(
+      '--corpus <folder>',
+      'start with the runs in it, failures first, and save those that find something new',
+    )
+    .option('--replay <file>', 'take one run again, and nothing else')
+    .option('--out <file>', 'write the failure as a replay')
+    .option('--json', 'print the report as JSON')
+    .addHelpText(
+      'after',
+      examples([
+        'assay fuzz margin',
+        'assay fuzz margin --driver ./my-driver.ts',
+        'assay fuzz margin --driver ./my-driver.ts --time 5m --corpus ./runs',
+        'assay fuzz margin --driver ./my-driver.ts --from early.itf.json --out failure.json',
+        'assay fuzz margin --driver ./my-driver.ts --replay failure.json',
+      ]),
+    )
+    .action(async (target: string, options: FuzzCommandOptions) => {
+      const { fuzzCommand } = await import('./fuzz-command.ts');
+      answer(await fuzzCommand(target, options, argv, io));
+    });
+
+  program
+    .command('conform')
+    .summary('hold recorded logs against a spec')
+    .description(
+      'Looks for a behaviour of the spec that explains each log, line by line. Where there is none it says which line, what ' +
+        'was tried, and which change to the log would explain more. Several logs are a suite.',
+    )
+    .argument('<log...>', 'logs, packed with gzip or not: run.ndjson, logs/*.ndjson.gz; - is standard input')
+    .option('--spec <target>', 'the spec: a protocol, or a file (default: the protocol that the log names)')
+    .option('--instance <name>', 'an instance of the protocol (default: what the log names)')
+    .option('--set <name=value>', 'give a constant another value than the log; repeatable', collect)
+    .option('--binding <file>', 'what events mean: a module that exports binding, or JSON')
+    .option('--format <name>', 'the format of the logs: jepsen-edn, porcupine, etcd, ccf, key-value')
+    .addOption(
+      new Option('--engine <name>', 'keep all candidates line by line, or go deep; auto does what is cheaper')
+        .choices(['auto', 'candidates', 'depth'])
+        .default('auto'),
+    )
+    .addOption(
+      limit('--max-states <count>', 'stop after so many states, going deep', readCount).default(1_000_000),
+    )
+    .addOption(
+      limit('--max-candidates <count>', 'states that may explain one line', readCount).default(4_096),
+    )
+    .addOption(limit('--time <duration>', 'stop after so long: 30 (seconds), 30s, 5m', readDurationMs))
+    .option('--no-invariants', 'do not judge the properties of the behaviours that explain the logs')
+    .option('--lenient-end', 'accept a log that says that it was cut, or ended in a crash')
+    .option('--follow', 'read the log as it is written, until it ends or Ctrl-C')
+    .option('--coverage', 'tell what of the spec the logs exercise')
+    .addOption(limit('--min-actions <percentage>', 'fail if fewer actions are taken', readPercentage))
+    .addOption(
+      limit(
+        '--min-conjuncts <percentage>',
+        'fail if fewer conjuncts are seen true and false',
+        readPercentage,
+      ),
+    )
+    .option('--baseline <file>', 'fail if something is not covered that was when the file was written')
+    .option('--update-baseline', 'write the baseline')
+    .option('--mutation-score', 'make the logs wrong in one place, over and over: how often is it noticed?')
+    .addOption(limit('--min-mutation-score <percentage>', 'fail if it is noticed less often', readPercentage))
+    .addOption(limit('--max-mutants <count>', 'try so many of them', readCount).default(10_000))
+    .addOption(limit('--seed <number>', 'which of them are tried (default: 1)', readSeed))
+    .option('--out <file>', 'write the behaviour that explains the log, or the start of it, as ITF')
+    .option('--graph <file>', 'write what is left of the search for a rejected line: .dot, .json')
+    .option('--junit <file>', 'write the verdicts for a build server')
+    .option('--github', 'print annotations for a GitHub workflow, too')
+    .option('--json', 'print the report as JSON')
+    .addHelpText(
+      'after',
+      examples([
+        'assay conform run.ndjson',
+        'assay conform run.ndjson --spec ./my-spec.ts --binding ./my-binding.ts',
+        'assay conform logs/*.ndjson.gz --min-actions 100% --min-mutation-score 95 --junit conform.xml',
+        'assay conform live.ndjson --follow',
+      ]),
+    )
+    .action(async (files: readonly string[], options: ConformCommandOptions) => {
+      const { conformCommand } = await import('./conform-command.ts');
+      answer(await conformCommand(files, options, argv, io));
     });
 
   const incident = program

@@ -20,13 +20,13 @@ export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
 /** The table at the foot of `assay --help`. */
 export const exitStatusHelp = `Exit status:
-   0  it holds, or the trace is accepted
+   0  it holds, a trace or a log is accepted, or fuzzing found nothing
    2  the command, the spec or a file is wrong
    3  inconclusive: a limit or an interruption came first, or a constraint leaves properties open
   11  deadlock
   12  an invariant or a step property is violated, or a value leaves the bounds of its type
   13  a temporal property is violated, or the trace is a fair behaviour that violates one
-  14  a trace is rejected
+  14  a trace or a log is rejected, or an implementation parts from its spec
   15  a reachable property is never witnessed
   16  it holds, but says nothing somewhere (with --strict)
   70  a bug of Assay's own`;

@@ -267,6 +267,12 @@ describe('is not opened, and nothing is changed, when', () => {
     expect(disk.contents).toEqual(before);
   });
 
+  test('a segment is that of another history, which its beginning tells', async () => {
+    const foreign = (await otherHistory(20)).contents.get(log(9)) ?? new Uint8Array(0);
+    const disk = SimulatedDisk.holding(new Map((await written(20)).contents).set(log(9), foreign));
+    await expect(entriesOn(disk)).rejects.toMatchObject({ file: log(9), offset: 0 });
+  });
+
   test.each([
     { what: 'log', snapshots: [], file: log(1) },
     { what: 'snapshot', snapshots: [4], file: snapshot(4) },

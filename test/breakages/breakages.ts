@@ -1,5 +1,6 @@
 import type { Breakage } from './breakage.ts';
 import { compositionBreakages } from './composition-breakages.ts';
+import { conformanceBreakages } from './conformance-breakages.ts';
 import { livenessBreakages } from './liveness-breakages.ts';
 import { searchBreakages } from './search-breakages.ts';
 import { storeBreakages } from './store-breakages.ts';
@@ -15,4 +16,5 @@ export const breakages: readonly Breakage[] = [
   ...livenessBreakages,
   ...symmetryBreakages,
   ...compositionBreakages,
+  ...conformanceBreakages,
 ];

@@ -12,13 +12,17 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'large instances', include: ['test/corpus/**/*.corpus.ts'] },
+        test: { name: 'large instances', include: ['test/{corpus,twins}/**/*.corpus.ts'] },
       },
       {
         extends: true,
         test: {
           name: 'laws, many times',
-          include: ['test/random/**/*.test.ts', 'test/liveness/**/*.test.ts'],
+          include: [
+            'test/random/**/*.test.ts',
+            'test/liveness/**/*.test.ts',
+            'test/conformance/**/*.test.ts',
+          ],
           env: { ASSAY_LAW_RUNS: '10000' },
         },
       },

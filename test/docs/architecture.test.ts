@@ -13,3 +13,13 @@ test.each(['spec/language', 'model', 'checker', 'traces'])(
     expect(files.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   },
 );
+
+test.each(['traces', 'impl'])('docs/architecture.md says what each folder of %s is for', (folder) => {
+  const { text } = documentOf('docs/architecture.md');
+  const folders = readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  expect(
+    folders.map(({ name }) => `${folder}/${name}`).filter((name) => !text.includes(`\`${name}\``)),
+  ).toEqual([]);
+});

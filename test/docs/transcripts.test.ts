@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -33,6 +33,9 @@ test.each(told.map((document) => [document.path, document] as const))(
 async function retold(document: Document): Promise<string> {
   const lines = [...document.lines];
   const session = { directory: mkdtempSync(join(scratch, 'session-')), status: 0 };
+  // Documents speak of what a clone has.
+  mkdirSync(join(session.directory, 'traces'));
+  symlinkSync(join(root, 'traces/recordings'), join(session.directory, 'traces/recordings'));
   const replacements: (readonly [Block, readonly string[]])[] = [];
   for (const block of document.blocks) {
     if (block.name !== undefined) writeFileSync(join(session.directory, block.name), sourced(block.text));

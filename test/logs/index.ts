@@ -1,1 +1,2 @@
-export { logText, type Shown, type WalkedLog, type Walking, walkedLog } from './walked-log.ts';
+export { commitModel, marginInstance, marginModel, tillModel } from './models.ts';
+export { logText, type Shown, type WalkedLog, walkedLog } from './walked-log.ts';

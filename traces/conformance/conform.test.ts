@@ -18,7 +18,11 @@ async function* piecesOf(head: LogHead, events: readonly LogEvent[]): AsyncGener
   for (const [i, event] of events.entries()) {
     yield { kind: 'events', events: [{ ...event, i }], lines: [i + 2] };
   }
-  yield { kind: 'end', end: { k: 'end', events: events.length, reason: 'complete' }, line: events.length + 2 };
+  yield {
+    kind: 'end',
+    end: { k: 'end', events: events.length, reason: 'complete' },
+    line: events.length + 2,
+  };
 }
 
 function held(
@@ -100,6 +104,23 @@ describe.each(['auto', 'candidates', 'depth'] as const)('with the engine %s', (e
   });
 });
 
+test('where nobody asks for the behaviour, none is looked for', async () => {
+  const { matched } = await held([bankEvent('pay'), bankEvent('pay')], {}, open);
+  expect(matched).toMatchObject({ kind: 'accepted', effort: { statesInDepth: 0 } });
+  expect(matched.effort.mostCandidates).toBeGreaterThan(1);
+});
+
+// Kills: positions as long as the log: with 2,000 operations that is a hundred times as slow, and runs out of memory later.
+test('operations that never return make a long history no harder', async () => {
+  const never = [1, 2, 3].map((op) => bankEvent('pay', { op: -op, phase: 'invoke', args: { amount: 3 } }));
+  const others = Array.from({ length: 2_000 }, (_, op) => [
+    bankEvent('rest', { op, phase: 'invoke' }),
+    bankEvent('rest', { op, phase: 'ok' }),
+  ]);
+  const { matched } = await held([...never, ...others.flat()], {}, { ...open, order: 'interval' });
+  expect(matched).toMatchObject({ kind: 'accepted', effort: { lines: 2_003, statesInDepth: 2_001 } });
+});
+
 // Kills: reporting what was read so far as if it were the log.
 describe('a budget that comes first leaves it open', () => {
   const events = Array.from({ length: 5 }, () => bankEvent('settle', { post: { '/isOpen': true } }));
@@ -128,17 +149,20 @@ describe('a budget that comes first leaves it open', () => {
     expect(matched.effort.statesInDepth).toBeGreaterThan(0);
   });
 
-  test.each(['total', 'interval'] as const)('by whoever waits for it, before all is read (%s)', async (order) => {
-    let looks = 0;
-    const isStopped = () => {
-      looks += 1;
-      return looks > 2;
-    };
-    const timed = [0, 1, 2].map((t0) => bankEvent('open', { t0, t1: t0 }));
-    const report = await held(timed, { isStopped }, { order });
-    expect(report.matched).toMatchObject({ kind: 'inconclusive', reason: 'it was stopped' });
-    expect(report.end).toBeUndefined();
-  });
+  test.each(['total', 'interval'] as const)(
+    'by whoever waits for it, before all is read (%s)',
+    async (order) => {
+      let looks = 0;
+      const isStopped = () => {
+        looks += 1;
+        return looks > 2;
+      };
+      const timed = [0, 1, 2].map((t0) => bankEvent('open', { t0, t1: t0 }));
+      const report = await held(timed, { isStopped }, { order });
+      expect(report.matched).toMatchObject({ kind: 'inconclusive', reason: 'it was stopped' });
+      expect(report.end).toBeUndefined();
+    },
+  );
 
   test('but what was refused before it was stopped is refused', async () => {
     let isOver = false;
@@ -146,7 +170,11 @@ describe('a budget that comes first leaves it open', () => {
       isOver = true;
     };
     const closed = [pay('bob', 1), bankEvent('open')];
-    const { matched } = await held(closed, { isStopped: () => isOver, heard }, { init: { '/isOpen': false } });
+    const { matched } = await held(
+      closed,
+      { isStopped: () => isOver, heard },
+      { init: { '/isOpen': false } },
+    );
     expect(matched.kind).toBe('rejected');
   });
 

@@ -50,6 +50,11 @@ export class Explainer<State> {
     }));
   }
 
+  /** The actions that leave no line, by position. */
+  get hiddenActions(): readonly number[] {
+    return this.#hidden.map(({ action }) => action);
+  }
+
   /** Whether there are steps that leave no line. */
   get hides(): boolean {
     return this.#hidden.length > 0;
@@ -61,6 +66,7 @@ export class Explainer<State> {
    */
   single(line: Line): Successors {
     const { stepper } = this;
+    this.#only = undefined;
     if (!areSeen(line.before, stepper.before)) return 'none';
     this.#line = line;
     this.#found = 'none';

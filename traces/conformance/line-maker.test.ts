@@ -62,7 +62,10 @@ describe('a field may be left out', () => {
 
   test.each<readonly [string, Binding]>([
     ['for all events', { ignore: { '/args/note': 'prose', '/msg': 'prose', '/post/~1colour': 'paint' } }],
-    ['for one event', { events: { pay: { ignore: { '/args': 'prose', '/msg': 'prose', '/post': 'paint' } } } }],
+    [
+      'for one event',
+      { events: { pay: { ignore: { '/args': 'prose', '/msg': 'prose', '/post': 'paint' } } } },
+    ],
   ])('%s', (_, binding) => {
     expect(lineOf(event, binding)).toMatchObject({ before: [], after: [] });
   });
@@ -90,9 +93,9 @@ describe('what an event says of choices', () => {
   test('is matched with what the state holds where the choice comes from there', () => {
     const [[move] = []] = lineOf(bankEvent('settle', { args: { whom: 'bob' } }))?.ways ?? [];
     const [wanted] = move?.given ?? [];
-    expect(wanted instanceof Matching && [wanted.matches('bob', undefined), wanted.matches('alice', undefined)]).toEqual(
-      [true, false],
-    );
+    expect(
+      wanted instanceof Matching && [wanted.matches('bob', undefined), wanted.matches('alice', undefined)],
+    ).toEqual([true, false]);
   });
 
   // Kills: taking a value that a choice does not have for one that is left open.
@@ -136,13 +139,17 @@ describe('what an event says of choices', () => {
 
   test('is read only from what the event has itself', () => {
     const binding = { events: { pay: { arguments: { to: '/args/toString' } } } };
-    expect(lineOf(bankEvent('pay', { args: {} }), binding)?.ways).toEqual([[{ action: 0, given: [open, open] }]]);
+    expect(lineOf(bankEvent('pay', { args: {} }), binding)?.ways).toEqual([
+      [{ action: 0, given: [open, open] }],
+    ]);
   });
 });
 
 describe('what an event shows of the state', () => {
   test('is asked of the state before and of the state after', () => {
-    const line = lineOf(bankEvent('pay', { pre: { '/cash/alice': 1 }, post: { '/cash': { bob: 2, alice: 1 } } }));
+    const line = lineOf(
+      bankEvent('pay', { pre: { '/cash/alice': 1 }, post: { '/cash': { bob: 2, alice: 1 } } }),
+    );
     expect(line?.before.map(({ isSeenIn }) => [isSeenIn(state(1, 0)), isSeenIn(state(2, 0))])).toEqual([
       [true, false],
     ]);
@@ -177,7 +184,11 @@ describe('what is tracked stays as it is where a line does not tell of it', () =
     [['/cash/alice', '/cash/bob'], { '/cash/bob': 1 }, ['/cash/alice']],
     [['/paid'], { '/paid/length': 1 }, []],
   ])('%j, told of %j', (tracked, post, unchanged) => {
-    const line = lineOf(bankEvent('pay', post === undefined ? {} : { post }), {}, { frame: 'unchanged', tracked });
+    const line = lineOf(
+      bankEvent('pay', post === undefined ? {} : { post }),
+      {},
+      { frame: 'unchanged', tracked },
+    );
     expect(line?.unchanged.map(({ path }) => path)).toEqual(unchanged);
   });
 
@@ -195,7 +206,11 @@ describe('what is tracked stays as it is where a line does not tell of it', () =
 test('what the head says of the initial state is read like what an event shows', () => {
   const maker = new LineMaker(bank.compiled, { paths: { '/b': '/cash' } }, bankHead(), 'bank.ndjson');
   const [seen] = maker.initial(bankHead({ init: { '/b/bob': 0 } }));
-  expect([seen?.path, seen?.isSeenIn(state(1, 0)), seen?.isSeenIn(state(0, 1))]).toEqual(['/cash/bob', true, false]);
+  expect([seen?.path, seen?.isSeenIn(state(1, 0)), seen?.isSeenIn(state(0, 1))]).toEqual([
+    '/cash/bob',
+    true,
+    false,
+  ]);
   expect(() => maker.initial(bankHead({ init: { '/isOpen': 'yes' } }))).toThrow(
     'bank.ndjson:1: /init/~1isOpen is "yes", not true or false.',
   );

@@ -67,12 +67,17 @@ export class LineMaker {
       head.frame === 'unchanged' ? (head.tracked ?? []).map((text) => this.#path(text, 1, '/tracked')) : [];
   }
 
+  /** Whether the binding skips an event. Counts those that it does. */
+  skips({ a }: LogEvent): boolean {
+    const { skip } = this.#binding;
+    if (skip === undefined || !Object.hasOwn(skip, a)) return false;
+    this.skipped.set(a, (this.skipped.get(a) ?? 0) + 1);
+    return true;
+  }
+
   /** The line that an event stands for; undefined for one that the binding skips. @throws LogError */
   line(event: LogEvent, number: number, optional = false): Line | undefined {
-    if (this.#binding.skip !== undefined && Object.hasOwn(this.#binding.skip, event.a)) {
-      this.skipped.set(event.a, (this.skipped.get(event.a) ?? 0) + 1);
-      return undefined;
-    }
+    if (this.skips(event)) return undefined;
     const plan = this.#planFor(event, number);
     const before = this.#observed(plan, plan.before, event, 'pre', number);
     const after = this.#observed(plan, plan.after, event, 'post', number);

@@ -122,11 +122,17 @@ export class Matcher<State> {
     if (!this.isDecided) this.#stopped = reason;
   }
 
+  /** Whether the behaviour is to be known, or at least how many of its steps have no line. */
+  get #tells(): boolean {
+    return this.#options.listener !== undefined || this.#explainer.hides;
+  }
+
   /** What came of it. Call once, after the last line. */
   finish(): Matched<State> {
     if (this.#failure === undefined && this.#stopped === undefined) {
       const [start] = this.#checkpoint;
-      if (this.#since.length > 0) this.#decideInDepth();
+      // With candidates left it is accepted; a way to them is looked for where somebody wants to know.
+      if (this.#since.length > 0 && (this.#isDeep || this.#tells)) this.#decideInDepth();
       else if (!this.#hasBegun && start !== undefined) this.#begin(start);
     }
     const effort: Effort = {
@@ -204,8 +210,7 @@ export class Matcher<State> {
   #settle(): void {
     const [only, another] = this.#candidates ?? [];
     if (only === undefined || another !== undefined) return;
-    const isHeard = this.#options.listener !== undefined || this.#explainer.hides;
-    if (this.#since.length > 0 && isHeard && !this.#tellOfWayTo(only)) return;
+    if (this.#since.length > 0 && this.#tells && !this.#tellOfWayTo(only)) return;
     this.#checkpoint = [only];
     this.#since = [];
     this.#candidates = undefined;

@@ -8,7 +8,8 @@ function happenings(events: readonly LogEvent[], head: Partial<LogHead> = {}) {
   return happeningsOf(read, bankHead({ order: 'interval', ...head }), 'bank.ndjson');
 }
 
-const call = (op: number, members: Partial<LogEvent> = {}) => bankEvent('pay', { op, phase: 'invoke', ...members });
+const call = (op: number, members: Partial<LogEvent> = {}) =>
+  bankEvent('pay', { op, phase: 'invoke', ...members });
 const end = (op: number, phase: 'ok' | 'fail' | 'info', members: Partial<LogEvent> = {}) =>
   bankEvent('pay', { op, phase, ...members });
 
@@ -33,6 +34,11 @@ describe('phases that do not fit together are refused', () => {
       'a phase of no operation',
       [bankEvent('pay', { phase: 'ok' })],
       'bank.ndjson:2: the line is the phase ok of no operation. Give it the op that it belongs to.',
+    ],
+    [
+      'a return from another call',
+      [call(1), bankEvent('charge', { op: 1, phase: 'ok' })],
+      'bank.ndjson:3: the line is the phase ok of "charge", and the operation 1 was called as "pay" in line 2. Give the phases of an operation one name.',
     ],
     [
       'a failure that means nothing',
@@ -87,9 +93,10 @@ describe('an operation', () => {
 
   test('shows what the return shows where the call shows something, too', () => {
     const [only] = happenings([
-      call(1, { post: { '/isOpen': true, '/cash/bob': 1 } }),
-      end(1, 'ok', { post: { '/cash/bob': 2 } }),
+      call(1, { post: { '/isOpen': true, '/cash/bob': 1 }, msg: 'please' }),
+      end(1, 'ok', { post: { '/cash/bob': 2 }, msg: 'done' }),
     ]);
+    expect(only?.event.msg).toBe('done');
     expect(only?.event.post).toEqual({ '/isOpen': true, '/cash/bob': 2 });
   });
 

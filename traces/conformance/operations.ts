@@ -1,5 +1,5 @@
 import { LogError, type LogEvent, type LogHead } from '../log/index.ts';
-import type { Interval } from './order.ts';
+import type { Interval } from './interval-order.ts';
 
 /** An event with where it stands, and when it happened. */
 export interface Happening {
@@ -114,6 +114,13 @@ class Pairing {
         'The line of the call may be lost, or two logs mixed.',
       );
     }
+    if (event.a !== call.event.a) {
+      throw this.#error(
+        number,
+        `is the phase ${phase} of ${JSON.stringify(event.a)}, and the operation ${op} was called as ${JSON.stringify(call.event.a)} in line ${call.number}`,
+        'Give the phases of an operation one name.',
+      );
+    }
     this.#open.delete(op);
     const whole = joined(call.event, event);
     if (phase === 'ok') {
@@ -143,13 +150,14 @@ function unanswered({ number, position }: Call, event: LogEvent): Happening {
   return { event, number, interval: { from: position, to: Number.POSITIVE_INFINITY }, optional: true };
 }
 
-/** One event of a call and its return: what the return says counts where both say something. */
+/** One event of a call and its return: what the return says counts where both say something, of the state before what the call says. */
 function joined(call: LogEvent, end: LogEvent): LogEvent {
   const args = call.args === undefined && end.args === undefined ? undefined : { ...call.args, ...end.args };
   const { phase: _, ...rest } = { ...end, ...call };
   return {
     ...rest,
     ...(args === undefined ? {} : { args }),
+    ...(end.msg === undefined ? {} : { msg: end.msg }),
     ...(end.post === undefined ? {} : { post: { ...call.post, ...end.post } }),
     ...(call.pre === undefined ? {} : { pre: { ...end.pre, ...call.pre } }),
   };

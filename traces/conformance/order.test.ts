@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { type Interval, IntervalOrder } from './interval-order.ts';
 import type { Line } from './line.ts';
-import { CausalOrder, type Interval, IntervalOrder, type Order, TotalOrder } from './order.ts';
+import { CausalOrder, type Order, TotalOrder } from './order.ts';
 import { bankEvent } from './toy-bank.ts';
 
 function lines(optional: readonly boolean[]): readonly Line[] {
@@ -40,19 +41,51 @@ describe('in an order of intervals', () => {
 
   // Kills: taking the end of an interval for a moment at which nothing else may begin.
   test('lines that touch happened in any order, those apart in theirs', () => {
-    const order = new IntervalOrder(needed, from([[0, 2], [2, 3], [3, 4]]));
+    const order = new IntervalOrder(
+      needed,
+      from([
+        [0, 2],
+        [2, 3],
+        [3, 4],
+      ]),
+    );
     expect(order.next(order.start)).toEqual([0, 1]);
     expect(order.next(at(order, [0]))).toEqual([1, 2]);
     expect(order.next(at(order, [1]))).toEqual([0]);
   });
 
   test('what must be over first is tried first', () => {
-    const order = new IntervalOrder(needed, from([[0, 9], [1, 3], [1, 8]]));
+    const order = new IntervalOrder(
+      needed,
+      from([
+        [0, 9],
+        [1, 3],
+        [1, 8],
+      ]),
+    );
     expect(order.next(order.start)).toEqual([1, 2, 0]);
   });
 
+  test('what is explained holds nothing up any more', () => {
+    const intervals = from([
+      [0, 9],
+      [1, 2],
+      [3, 4],
+    ]);
+    const order = new IntervalOrder(needed, intervals);
+    expect(order.next(order.start)).toEqual([1, 0]);
+    expect(order.next(at(order, [1]))).toEqual([2, 0]);
+  });
+
   test('one position stands for the same lines, in whatever order they came', () => {
-    const order = new IntervalOrder(needed, from([[0, 9], [1, 9], [2, 9]]));
+    const order = new IntervalOrder(
+      needed,
+      from([
+        [0, 9],
+        [1, 9],
+        [2, 9],
+      ]),
+    );
     expect(at(order, [2, 0])).toBe(at(order, [0, 2]));
     expect(at(order, [0])).not.toBe(at(order, [1]));
     expect(order.explained(at(order, [2, 0]))).toBe(2);
@@ -62,7 +95,11 @@ describe('in an order of intervals', () => {
     const optional = lines([true, false, true]);
     const order = new IntervalOrder(
       optional,
-      from([[0, Number.POSITIVE_INFINITY], [1, 2], [3, Number.POSITIVE_INFINITY]]),
+      from([
+        [0, Number.POSITIVE_INFINITY],
+        [1, 2],
+        [3, Number.POSITIVE_INFINITY],
+      ]),
     );
     expect(order.isEnd(order.start)).toBe(false);
     expect(order.isEnd(at(order, [1]))).toBe(true);
@@ -71,7 +108,15 @@ describe('in an order of intervals', () => {
   });
 
   test('a line waits for the one that it can stand for', () => {
-    const order = new IntervalOrder(needed, from([[0, 9], [1, 9], [2, 9]]), [undefined, 0, 1]);
+    const order = new IntervalOrder(
+      needed,
+      from([
+        [0, 9],
+        [1, 9],
+        [2, 9],
+      ]),
+      [undefined, 0, 1],
+    );
     expect(order.next(order.start)).toEqual([0]);
     expect(order.next(at(order, [0]))).toEqual([1]);
     expect(order.next(at(order, [0, 1]))).toEqual([2]);

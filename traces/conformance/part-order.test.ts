@@ -55,6 +55,15 @@ test('clocks count events that say nothing to the spec, too', () => {
   expect(order.next(order.after(order.start, 1))).toEqual([0, 3]);
 });
 
+test('events that are skipped need no phase among operations', () => {
+  const { lines } = ordered('interval', [
+    bankEvent('open', { op: 1, phase: 'invoke' }),
+    bankEvent('Tick'),
+    bankEvent('open', { op: 1, phase: 'ok' }),
+  ]);
+  expect(lines.map(({ number }) => number)).toEqual([2]);
+});
+
 describe('of lines that say the same the one that ends first comes first, until nothing is found so', () => {
   const pay = (t0: number, t1: number, members: Partial<LogEvent> = {}) =>
     bankEvent('pay', { t0, t1, args: { amount: 1 }, ...members });

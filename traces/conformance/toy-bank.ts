@@ -59,7 +59,8 @@ export const bank: Model = modelOf(
       invariants: { 'bob has less than three': (s) => s.cash.get('bob') < 3, 'it is open': (s) => s.isOpen },
       steps: {
         'something changes': (before, after) => !equal(before, after),
-        'alice is not paid three at once': (before, after) => after.cash.get('alice') < before.cash.get('alice') + 3,
+        'alice is not paid three at once': (before, after) =>
+          after.cash.get('alice') < before.cash.get('alice') + 3,
       },
     });
   }),

@@ -4,9 +4,8 @@ import { margin, marginProtocol } from '../../spec/protocols/margin/index.ts';
 import type { Binding } from '../conformance/index.ts';
 import type { Driver } from '../fuzzing/index.ts';
 import type { LogSink, Recorded } from '../log/index.ts';
-import { recordMarketCrash } from './liquidation/market-crash.ts';
-import { marginDriver } from './margin/index.ts';
-import { recordTradingDay, tradingDayBinding } from './margin/trading-day.ts';
+import { recordMarketCrash } from './liquidation/index.ts';
+import { marginDriver, recordTradingDay, tradingDayBinding } from './margin/index.ts';
 import { recordRun } from './recorded-run.ts';
 
 /** A run of an implementation that comes with Assay as a log. */

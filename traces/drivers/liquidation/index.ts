@@ -2,6 +2,7 @@ import type { Driver } from '../../fuzzing/index.ts';
 import { productionConstants } from './production.ts';
 import { liquidationDriver, type Venue } from './venue.ts';
 
+export { recordMarketCrash } from './market-crash.ts';
 export { liquidationDriver };
 
 /** The liquidation engine with two traders and a backstop: the first instance of its spec, which is explored whole. */

@@ -1,0 +1,146 @@
+import type { Constants } from '../spec/language/index.ts';
+import type { ConformReport } from '../traces/conformance/index.ts';
+import { summary, wrapped } from '../traces/index.ts';
+import type { LogFact } from '../traces/log/index.ts';
+import { type ConformPage, diagnosisText } from './conform-diagnosis.ts';
+import type { LogResult } from './conform-log.ts';
+import { constantsText } from './constants.ts';
+import { grouped, plural } from './quantities.ts';
+
+/** What came of one log, whole. `other` are configurations with which it would have been accepted. */
+export function logText(result: LogResult, other: readonly string[], page: ConformPage): readonly string[] {
+  const { verdict, diagnosis, report } = result;
+  const lines = [...verdictText(result, page), ...effortText(report), ...factsText(report, page)];
+  if (verdict.kind === 'rejected' && diagnosis !== undefined)
+    return [...lines, ...diagnosisText(diagnosis, other, page)];
+  return verdict.kind === 'violated' ? [...lines, ...violationText(result, page)] : lines;
+}
+
+/** Constants in one line; where they would take several, how many there are. */
+function fewOf(constants: Constants): string {
+  const text = constantsText(constants);
+  return text.length <= maxText ? text : plural(Object.keys(constants).length, 'constant');
+}
+
+const maxText = 120;
+
+/** What a log is held against, with the constants that are not the instance's own: `two-phase-commit · rms=5`. */
+export function subjectText({ subject }: LogResult, { paint }: ConformPage): string | undefined {
+  if (subject === undefined) return undefined;
+  const { model, instance, target } = subject;
+  const own = {
+    ...target.spec.constants,
+    ...(instance === undefined ? {} : target.protocol?.instances[instance]?.constants),
+  };
+  const changed = Object.fromEntries(
+    Object.entries(model.compiled.constants).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(own[name]),
+    ),
+  );
+  return [
+    paint.bold(model.compiled.specName),
+    ...(instance === undefined ? [] : [instance]),
+    ...(Object.keys(changed).length === 0 ? [] : [fewOf(changed)]),
+  ].join(' · ');
+}
+
+function verdictText(
+  { file, verdict, lines, diagnosis, report }: LogResult,
+  { paint }: ConformPage,
+): readonly string[] {
+  const name = file === '-' ? 'standard input' : file;
+  switch (verdict.kind) {
+    case 'accepted':
+      return [`${paint.good(`✓ ${name} is accepted`)}: ${plural(lines, 'line')}, each explained`];
+    case 'rejected': {
+      const at = diagnosis === undefined ? '' : ` at line ${grouped(diagnosis.line.number)}`;
+      const count = diagnosis?.explained ?? 0;
+      const before =
+        count === 0
+          ? 'Not even the first line is explained by a behaviour of the spec.'
+          : `${plural(count, 'line')} ${count === 1 ? 'is' : 'are'} explained; no behaviour of the spec goes on with this one.`;
+      return [paint.bad(`✗ ${name} is rejected${at}`), `  ${before}`];
+    }
+    case 'violated': {
+      const broken = report?.broken;
+      const at = broken?.line === undefined ? 'where it begins' : `at line ${grouped(broken.line.number)}`;
+      return [
+        `${paint.bad(`✗ ${name} breaks a property ${at}`)}: ${broken?.kind === 'step' ? 'step' : 'invariant'} ${JSON.stringify(broken?.property ?? '')}`,
+      ];
+    }
+    case 'inconclusive':
+      return [
+        `${paint.doubtful(`? ${name} is inconclusive`)}: ${plural(lines, 'line')} read`,
+        `  ${verdict.reason}`,
+      ];
+    case 'bad':
+      return [`${paint.bad('error:')} ${verdict.problem}`];
+  }
+}
+
+/** What it took, where a log does not determine one behaviour step by step. */
+function effortText(report: ConformReport | undefined): readonly string[] {
+  if (report === undefined) return [];
+  const { mostCandidates, statesInDepth, hiddenSteps } = report.matched.effort;
+  const skipped = [...report.skipped].map(([event, count]) => `${grouped(count)} ${event}`);
+  const parts = [
+    ...(mostCandidates > 1 ? [`at most ${plural(mostCandidates, 'state')} explained a line`] : []),
+    ...(hiddenSteps > 0 ? [`${plural(hiddenSteps, 'step')} without a line`] : []),
+    ...(statesInDepth > 0 ? [`${plural(statesInDepth, 'state')} met going deep`] : []),
+    ...(skipped.length > 0 ? [`skipped: ${skipped.join(', ')}`] : []),
+  ];
+  return parts.length === 0 ? [] : [`  ${parts.join(' · ')}`];
+}
+
+const maxFacts = 5;
+
+function factsText(report: ConformReport | undefined, { paint }: ConformPage): readonly string[] {
+  const facts = report?.facts ?? [];
+  const told = facts.slice(0, maxFacts).map((fact) => `  ${paint.doubtful('!')} ${factText(fact)}`);
+  const more = facts.length - told.length;
+  return more > 0 ? [...told, `  and ${plural(more, 'other')}`] : told;
+}
+
+/** What a log tells of itself. */
+export function factText(fact: LogFact): string {
+  switch (fact.kind) {
+    case 'lost': {
+      const where = fact.node === undefined ? '' : ` of ${fact.node}`;
+      return `before line ${grouped(fact.line)}, ${plural(fact.count, 'line')}${where} ${fact.count === 1 ? 'is' : 'are'} missing: number ${fact.first} is not there`;
+    }
+    case 'out of order': {
+      const where = fact.node === undefined ? 'number' : `number of ${fact.node}`;
+      return `line ${grouped(fact.line)} has the ${where} ${fact.found}, after ${fact.after}: lines were swapped, repeated, or mixed from two logs`;
+    }
+    case 'miscounted':
+      return `the log says that it has ${plural(fact.stated, 'event')}, and has ${grouped(fact.found)}`;
+  }
+}
+
+/** The state that breaks the property, or that the step which breaks it leads to. */
+function violationText({ report, subject }: LogResult, { columns }: ConformPage): readonly string[] {
+  const broken = report?.broken;
+  if (broken === undefined || subject === undefined) return [];
+  const event = broken.line?.event;
+  const parts = summary(subject.model.compiled.variables, broken.state);
+  return [
+    ...(event === undefined
+      ? []
+      : [`  after ${[event.n, event.a].filter((part) => part !== undefined).join(' ')}:`]),
+    ...wrapped(parts, ' · ', columns - 6).map((text) => `    ${text}`),
+    '  The implementation did what the spec allows, and the spec does not keep its promise.',
+  ];
+}
+
+/** What one types next. */
+export function nextText(
+  commands: readonly (readonly [purpose: string, command: string])[],
+  { paint }: ConformPage,
+): readonly string[] {
+  if (commands.length === 0) return [];
+  const width = Math.max(...commands.map(([purpose]) => purpose.length));
+  return [
+    '',
+    ...commands.map(([purpose, command]) => `  ${`${purpose}:`.padEnd(width + 1)}  ${paint.action(command)}`),
+  ];
+}

@@ -1,0 +1,207 @@
+import type { Breakage } from './breakage.ts';
+
+const slowTwin = ['test/conformance/slow-twin'] as const;
+const orders = ['test/conformance/orders', 'traces/conformance/order'] as const;
+const linearizability = ['test/conformance/linearizability', 'traces/conformance/operations'] as const;
+const conform = ['traces/conformance/conform'] as const;
+
+function breakage(
+  name: string,
+  simulates: string,
+  file: string,
+  find: string,
+  replace: string,
+  tests: Breakage['tests'],
+): Breakage {
+  return { name, simulates, changes: [{ file, find, replace }], tests };
+}
+
+const within = (file: string) => `traces/conformance/${file}.ts`;
+
+/** Mistakes in how a log is held against a spec. */
+export const conformanceBreakages: readonly Breakage[] = [
+  breakage(
+    'steps without a line are looked for before the first line alone',
+    'a log rejected for what its system does not log',
+    within('matcher'),
+    'return this.#explainer.hides ? this.#closed(explained) : explained;',
+    'return explained;',
+    slowTwin,
+  ),
+  breakage(
+    'from a single state no step without a line is looked for',
+    'a quick way that forgets half of the slow one: a log rejected wrongly',
+    within('matcher'),
+    '    if (this.#explainer.hides) {\n      const state',
+    '    if (this.#lines === 0) {\n      const state',
+    slowTwin,
+  ),
+  breakage(
+    'a matcher that gave up accepts',
+    'a budget taken for a verdict',
+    within('matcher'),
+    "if (this.#stopped !== undefined) return { kind: 'inconclusive', reason: this.#stopped, effort };",
+    '',
+    ['test/conformance/budgets', 'traces/conformance/conform'],
+  ),
+  breakage(
+    'a repair starts in the first initial state, whichever the log began in',
+    'repairs tried where nothing can be repaired',
+    within('matcher'),
+    'if (states.length > 0) return start;',
+    'return start;',
+    slowTwin,
+  ),
+  breakage(
+    'a state that was met at one line is not entered at another',
+    'a memory without positions: a log rejected where it comes back to a state',
+    within('depth-search'),
+    'this.#memo.add(position, state)',
+    'this.#memo.add(0, state)',
+    slowTwin,
+  ),
+  breakage(
+    'going deep, steps without a line are not tried',
+    'a log rejected for what its system does not log',
+    within('depth-search'),
+    "node.stage = this.#explainer.hides ? 'hidden' : 'done';",
+    "node.stage = 'done';",
+    slowTwin,
+  ),
+  breakage(
+    'of several successors the first is taken for the only one',
+    'a choice made too early: the next line rejected',
+    within('explainer'),
+    '} else if (!stepper.isHeld()) {',
+    '} else if (stepper.isHeld()) {',
+    slowTwin,
+  ),
+  breakage(
+    'what a line shows before its step is not asked of several candidates',
+    'observations that do not bind: wrong logs accepted',
+    within('explainer'),
+    'if (!areSeen(line.before, stepper.before)) return [];',
+    '',
+    slowTwin,
+  ),
+  breakage(
+    'a composed line is explained by its first action',
+    'half a step taken for a whole one',
+    within('explainer'),
+    '    for (const move of way) {',
+    '    for (const move of way.slice(0, 1)) {',
+    slowTwin,
+  ),
+  breakage(
+    'what a choice does not have is taken for what is not said of it',
+    'wrong arguments accepted',
+    within('line-maker'),
+    'if (value === noValue) return [];\n        // What depends on the state is looked for there, too, where nothing is said of it.\n        given.push(value);',
+    'given.push(value === noValue ? open : value);',
+    ['traces/conformance/line-maker', 'test/conformance/slow-twin'],
+  ),
+  breakage(
+    'a line that tells of a part says that all of the rest is as it was',
+    'a log rejected for what it tells',
+    within('line-maker'),
+    '!after.some(({ path }) => isWithin(path, text) || isWithin(text, path))',
+    '!after.some(({ path }) => path === text)',
+    ['traces/conformance/line-maker', 'test/conformance/slow-twin'],
+  ),
+  breakage(
+    'lines whose times touch are ordered',
+    'a boundary taken for a gap: a log rejected wrongly',
+    within('interval-order'),
+    'if (from > latest) break;',
+    'if (from >= latest) break;',
+    orders,
+  ),
+  breakage(
+    'a line that is explained still holds others up',
+    'an order that never loosens: a log rejected wrongly',
+    within('interval-order'),
+    'if (besides.includes(line)) continue;',
+    'if (besides.includes(line)) {\n        latest = Math.min(latest, to);\n        continue;\n      }',
+    orders,
+  ),
+  breakage(
+    'clocks count only the lines that say something',
+    'an order that is looser than it was: wrong logs accepted, right ones refused',
+    within('part-order'),
+    '(line === undefined ? 0 : 1)',
+    '1',
+    ['test/conformance/orders', 'traces/conformance/part-order'],
+  ),
+  breakage(
+    'what never returned must have had its effect',
+    'a client that crashed makes a history wrong',
+    within('operations'),
+    'to: Number.POSITIVE_INFINITY }, optional: true }',
+    'to: Number.POSITIVE_INFINITY }, optional: false }',
+    linearizability,
+  ),
+  breakage(
+    'an operation begins with the first line of the log',
+    'real time forgotten: stale reads accepted',
+    within('operations'),
+    'const interval = { from: call.position, to: position };',
+    'const interval = { from: 0, to: position };',
+    linearizability,
+  ),
+  breakage(
+    'what failed and may have had its effect had none',
+    'a history rejected wrongly',
+    within('operations'),
+    "this.#meaningOfFail(number) === 'unknown'",
+    'this.#meaningOfFail(number) === undefined',
+    linearizability,
+  ),
+  breakage(
+    'a log that was stopped is judged by what was read of it',
+    '"accepted" of lines that nobody looked at',
+    within('conform'),
+    '      run?.stop();\n',
+    '',
+    conform,
+  ),
+  breakage(
+    'a step that changes nothing is asked for step properties',
+    'a property told as broken that holds: [P]_vars',
+    within('invariant-judge'),
+    ' && this.#changes()',
+    '',
+    conform,
+  ),
+  breakage(
+    'the first initial state is judged, whichever the log began in',
+    'a property told as broken in a state that the system was never in',
+    within('matcher'),
+    'if (only !== undefined && another === undefined) this.#begin(only);',
+    'if (only !== undefined) this.#begin(only);',
+    conform,
+  ),
+  breakage(
+    'a stepper advances to what it visited last',
+    'a successor entered that does not explain the line',
+    'model/packed-stepper.ts',
+    'this.#machine.before.set(this.#held);',
+    'this.#machine.before.set(this.#machine.after);',
+    slowTwin,
+  ),
+  breakage(
+    'a memory of packed states forgets where they were met',
+    'states at one line taken for those at another',
+    'model/packed-stepper.ts',
+    'if (this.#entries[at] !== position >>> 0) return false;',
+    '',
+    ['model/stepper.test'],
+  ),
+  breakage(
+    'the first value of a choice is tried alone',
+    'what is left open taken for what comes first: logs rejected wrongly',
+    'model/candidates.ts',
+    'if (this.#from(depth + 1, before, given, next)) return true;\n    }',
+    'return this.#from(depth + 1, before, given, next);\n    }',
+    slowTwin,
+  ),
+];

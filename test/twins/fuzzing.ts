@@ -1,0 +1,63 @@
+import { modelOf } from '../../model/index.ts';
+import type { Protocol } from '../../spec/language/index.ts';
+import { liquidationProtocol } from '../../spec/protocols/liquidation/index.ts';
+import { marginProtocol } from '../../spec/protocols/margin/index.ts';
+import { fuzz } from '../../traces/fuzzing/index.ts';
+import { liquidationTwins } from './liquidation.ts';
+import { marginTwins } from './margin.ts';
+import type { Twin } from './twin.ts';
+import { TwinHouse } from './twin-house.ts';
+
+/** A protocol with an implementation, and its twins. */
+export interface Twinned {
+  readonly name: 'margin' | 'liquidation';
+  readonly protocol: Protocol;
+  readonly twins: readonly Twin[];
+}
+
+/** Every protocol whose mutants have twins. */
+export const twinned: readonly Twinned[] = [
+  { name: 'margin', protocol: marginProtocol, twins: marginTwins },
+  { name: 'liquidation', protocol: liquidationProtocol, twins: liquidationTwins },
+];
+
+/** How a twin was found with one seed. */
+export interface Found {
+  /** Steps that were compared until it was found; undefined where it was not. */
+  readonly steps: number | undefined;
+  /** Steps of the run that it was made into. */
+  readonly shrunk: number;
+  readonly kind: string;
+}
+
+/** The steps that fuzzing may take to find a twin. */
+export const budget = 100_000;
+
+/** Fuzzes a twin with each of the seeds, on the instance in which the spec's own mutant is broken. */
+export async function foundWith(
+  { name, protocol }: Twinned,
+  twin: Twin,
+  seeds: readonly number[],
+): Promise<readonly Found[]> {
+  const mutant = protocol.mutants?.[twin.mutant];
+  const instance = mutant?.instance ?? Object.keys(protocol.instances)[0] ?? '';
+  const constants = protocol.instances[instance]?.constants ?? {};
+  const house = new TwinHouse(twin);
+  try {
+    const driver = (await house.driverMaker(name))(constants);
+    const model = modelOf(protocol.spec, constants);
+    const found: Found[] = [];
+    for (const seed of seeds) {
+      const limits = { maxSteps: budget, maxTimeMs: Number.POSITIVE_INFINITY, now: () => performance.now() };
+      const { verdict, steps } = await fuzz(model, driver, { seed, ...limits });
+      found.push(
+        verdict.kind === 'diverges'
+          ? { steps, shrunk: verdict.failure.steps.length, kind: verdict.failure.divergence.kind }
+          : { steps: undefined, shrunk: 0, kind: verdict.kind },
+      );
+    }
+    return found;
+  } finally {
+    house.remove();
+  }
+}

@@ -1,0 +1,45 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { modelOf } from '../../model/index.ts';
+import { drivers } from '../../traces/drivers/index.ts';
+import { fuzz } from '../../traces/fuzzing/index.ts';
+import { budget, foundWith, twinned } from './fuzzing.ts';
+import { type Row, twinsPage } from './page.ts';
+
+const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const rows: Row[] = [];
+const page = fileURLToPath(new URL('../../docs/twins.md', import.meta.url));
+
+describe.each(twinned)('$name', (each) => {
+  test.each(each.twins)('ten seeds find: $mutant', async (twin) => {
+    const found = await foundWith(each, twin, seeds);
+    const { length } = each.protocol.mutants?.[twin.mutant] ?? { length: 0 };
+    for (const { steps, shrunk } of found) {
+      expect(steps).toBeDefined();
+      expect(shrunk).toBeLessThanOrEqual(1.5 * length);
+    }
+    rows.push({ protocol: each.name, mutant: twin.mutant, length, found });
+    process.stdout.write(`${each.name}: ${twin.mutant}\n`);
+  });
+
+  test.each(['tiny', 'production'])(
+    'a million steps find nothing in the engine itself: %s',
+    async (scale) => {
+      const driver = drivers[each.name]?.[scale];
+      if (driver === undefined) throw new Error(`${each.name} has no driver ${scale}`);
+      const model = modelOf(each.protocol.spec, driver.constants);
+      const limits = { maxTimeMs: Number.POSITIVE_INFINITY, now: () => performance.now() };
+      const { verdict, steps } = await fuzz(model, driver, { seed: 1, maxSteps, ...limits });
+      expect(verdict).toEqual({ kind: 'conforms within the budget' });
+      expect(steps).toBe(maxSteps);
+    },
+  );
+});
+
+// A run of some of them has nothing to say of the others.
+afterAll(() => {
+  if (rows.length === twinned.reduce((sum, { twins }) => sum + twins.length, 0)) {
+    writeFileSync(page, twinsPage(rows, seeds.length, budget));
+  }
+});

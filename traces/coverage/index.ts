@@ -1,0 +1,21 @@
+export {
+  answerText,
+  type Baseline,
+  BaselineError,
+  baselineOf,
+  baselineText,
+  type Loss,
+  lossesSince,
+  readBaseline,
+} from './baseline.ts';
+export { CoverageWatch } from './coverage-watch.ts';
+export type {
+  Count,
+  Coverage,
+  CoveredConjunct,
+  CoveredEvent,
+  CoveredPair,
+  CoveredSpace,
+  Share,
+} from './covered.ts';
+export { type Shares, sharesOf, tooMuch, type Vacuity, vacuityOf } from './shares.ts';

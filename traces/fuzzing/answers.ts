@@ -1,0 +1,46 @@
+import type { Answer, TakenAction, Turn } from './driver.ts';
+import { DriverError } from './driver-error.ts';
+
+/** What a driver answered to an action. @throws DriverError where it is no answer. */
+export function requireAnswer(protocol: string, action: string, answer: unknown): Answer {
+  if (typeof answer === 'object' && answer !== null && 'kind' in answer) {
+    if (answer.kind === 'accepted') return { kind: 'accepted' };
+    if (answer.kind === 'rejected')
+      return { kind: 'rejected', reason: 'reason' in answer ? String(answer.reason) : 'no reason given' };
+  }
+  throw new DriverError(
+    protocol,
+    `answers ${describe(answer)} to ${action}`,
+    "Answer { kind: 'accepted' } or { kind: 'rejected', reason }.",
+  );
+}
+
+/** What a driver says was taken in a turn. @throws DriverError where it is no list of what the turn does. */
+export function requireTaken<Implementation>(
+  protocol: string,
+  name: string,
+  turn: Turn<Implementation>,
+  taken: unknown,
+): readonly TakenAction[] {
+  const turnText = `turn ${JSON.stringify(name)}`;
+  if (!Array.isArray(taken))
+    throw new DriverError(
+      protocol,
+      `answers ${describe(taken)} to ${turnText}`,
+      'Answer a list of the steps that it took.',
+    );
+  // True as far as it is looked at here.
+  const steps = taken as readonly (TakenAction | undefined)[];
+  const odd = steps.find((step) => step === undefined || !turn.does.includes(step.action));
+  if (odd !== undefined || steps.includes(undefined))
+    throw new DriverError(
+      protocol,
+      `says that ${turnText} took ${describe(odd?.action)}, which its \`does\` leaves out`,
+      'Put the action into `does`, or mend the name.',
+    );
+  return steps as readonly TakenAction[];
+}
+
+function describe(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value);
+}
