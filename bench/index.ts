@@ -3,16 +3,20 @@ import { parseArgs } from 'node:util';
 import { requireSpin } from '../test/peers/index.ts';
 import { acceptanceDuel, acceptances } from './acceptance.ts';
 import { coldStart } from './assay.ts';
+import { loadBuilt } from './built.ts';
 import { crew } from './crew.ts';
 import { duel } from './duel.ts';
+import { engines } from './engines.ts';
+import { fuzzing } from './fuzzing.ts';
 import { growth, growths } from './growth.ts';
 import { machine } from './machine.ts';
+import { matching } from './matching.ts';
 import { outFolder } from './out-folder.ts';
-import { type Liveness, page, type Results, type Safety } from './page.ts';
+import { type Conformance, type Liveness, page, type Results, type Safety } from './page.ts';
 import { spreadOf } from './spread.ts';
 import { type Size, workloads } from './workloads.ts';
 
-// `npm run bench -- [--quick] [--runs <count>] [--only safety|liveness]`. Every run's counts and verdict are compared with
+// `npm run bench -- [--quick] [--runs <count>] [--only safety|liveness|conformance]`. Every run's counts and verdict are compared with
 // what is declared before its time is.
 const { values: given } = parseArgs({
   options: {
@@ -23,16 +27,20 @@ const { values: given } = parseArgs({
 });
 const runs = given.quick ? 1 : Number(given.runs);
 if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs takes a count from 1 on, not ${given.runs}`);
-if (given.only !== undefined && given.only !== 'safety' && given.only !== 'liveness')
-  throw new Error(`--only takes safety or liveness, not ${given.only}`);
+const parts = ['safety', 'liveness', 'conformance'];
+if (given.only !== undefined && !parts.includes(given.only))
+  throw new Error(`--only takes safety, liveness or conformance, not ${given.only}`);
+const isAsked = (part: string): boolean => given.only === undefined || given.only === part;
 
-requireSpin();
+const searches = isAsked('safety') || isAsked('liveness');
+if (searches) requireSpin();
 const isChosen = ({ size }: { readonly size: Size }): boolean => !given.quick || size === 'small';
 const results: Results = {
-  machine: machine(),
+  machine: machine(searches ? 'with Spin' : 'without Spin'),
   runs,
-  safety: given.only === 'liveness' ? undefined : safety(),
-  liveness: given.only === 'safety' ? undefined : liveness(),
+  safety: isAsked('safety') ? safety() : undefined,
+  liveness: isAsked('liveness') ? liveness() : undefined,
+  conformance: isAsked('conformance') ? await conformance() : undefined,
 };
 process.stdout.write(page(results));
 
@@ -53,5 +61,15 @@ function liveness(): Liveness {
   return {
     growth: growths.filter(isChosen).map((each) => growth(each, runs)),
     acceptance: acceptances.filter(isChosen).map((each) => acceptanceDuel(each, runs)),
+  };
+}
+
+async function conformance(): Promise<Conformance> {
+  const built = await loadBuilt();
+  const size = given.quick ? 10 : 1;
+  return {
+    engines: engines(built, runs),
+    matching: await matching(built, runs, 1_000_000 / size),
+    fuzzing: await fuzzing(built, runs, 300_000 / size),
   };
 }

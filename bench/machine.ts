@@ -9,10 +9,11 @@ export interface Machine {
   readonly memoryBytes: number;
   /** With `-dirty` where the working tree differs from it. */
   readonly commit: string;
-  readonly spin: string;
+  /** Undefined where nothing is measured beside it. */
+  readonly spin: string | undefined;
 }
 
-export function machine(): Machine {
+export function machine(peer: 'with Spin' | 'without Spin'): Machine {
   const first = (command: string, ...argv: readonly string[]): string =>
     execFileSync(command, argv, { encoding: 'utf8' }).trim().split('\n')[0] ?? '';
   return {
@@ -21,6 +22,6 @@ export function machine(): Machine {
     cores: availableParallelism(),
     memoryBytes: totalmem(),
     commit: first('git', 'describe', '--always', '--dirty', '--exclude', '*'),
-    spin: first('spin', '-V'),
+    spin: peer === 'with Spin' ? first('spin', '-V') : undefined,
   };
 }

@@ -1,8 +1,12 @@
 import type { AcceptanceFigures } from './acceptance.ts';
+import { conformanceText } from './conformance-text.ts';
 import type { CrewFigures } from './crew.ts';
 import type { Duel, Figures } from './duel.ts';
+import type { EngineFigures } from './engines.ts';
+import type { FuzzingFigures } from './fuzzing.ts';
 import type { GrowthFigures } from './growth.ts';
 import type { Machine } from './machine.ts';
+import type { MatchingFigures } from './matching.ts';
 import type { Spread } from './spread.ts';
 
 /** Everything that one call of `npm run bench` measured. */
@@ -11,6 +15,7 @@ export interface Results {
   readonly runs: number;
   readonly safety: Safety | undefined;
   readonly liveness: Liveness | undefined;
+  readonly conformance: Conformance | undefined;
 }
 
 /** Searches of states and steps. */
@@ -27,15 +32,23 @@ export interface Liveness {
   readonly acceptance: readonly AcceptanceFigures[];
 }
 
+/** Logs, implementations, and the engines that come with Assay: in one process, from the built code. */
+export interface Conformance {
+  readonly engines: EngineFigures;
+  readonly matching: MatchingFigures;
+  readonly fuzzing: FuzzingFigures;
+}
+
 /** The results for a reader, as text that ends with a line break. */
-export function page({ machine, runs, safety, liveness }: Results): string {
+export function page({ machine, runs, safety, liveness, conformance }: Results): string {
   const memory = `${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB`;
   return [
     `Node ${machine.node} · ${machine.processor}, ${machine.cores} cores, ${memory} · commit ${machine.commit}`,
-    `${machine.spin} · cc -O2`,
+    ...(machine.spin === undefined ? [] : [`${machine.spin} · cc -O2`]),
     `Counts as declared in every run. Median (least, greatest) of ${runs}; whole processes, one worker.`,
     ...(safety === undefined ? [] : ['', ...safetyText(safety)]),
     ...(liveness === undefined ? [] : ['', ...livenessText(liveness)]),
+    ...(conformance === undefined ? [] : ['', ...conformanceText(conformance)]),
     '',
   ].join('\n');
 }

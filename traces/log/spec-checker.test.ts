@@ -190,8 +190,9 @@ describe('an event', () => {
       ' lacks the member "vc". In causal order each event has a vector clock.',
     );
     expect(faultOf({ ...event, t0: 1 }, { ...head, order: 'interval' })).toBe(
-      ' lacks the member "t1". In interval order each event says when it began and when it was over.',
+      ' lacks the member "t1". In interval order each event says when it began and when it was over, or is a phase of an operation.',
     );
+    expect(faultOf({ ...event, op: 1, phase: 'invoke' }, { ...head, order: 'interval' })).toBe(undefined);
   });
 });
 

@@ -105,7 +105,7 @@ class SpecChecker implements LogChecker {
   }
 
   /** What the order that the head states needs to be told by. */
-  #orderFault({ vc, t0, t1 }: LogEvent): LineFault | undefined {
+  #orderFault({ vc, t0, t1, phase }: LogEvent): LineFault | undefined {
     if (this.#order === 'causal' && vc === undefined) {
       return {
         path: '',
@@ -113,11 +113,12 @@ class SpecChecker implements LogChecker {
         cure: 'In causal order each event has a vector clock.',
       };
     }
-    if (this.#order === 'interval' && (t0 === undefined || t1 === undefined)) {
+    // A phase of an operation happened when its line was written.
+    if (this.#order === 'interval' && phase === undefined && (t0 === undefined || t1 === undefined)) {
       return {
         path: '',
         problem: `lacks the member "${t0 === undefined ? 't0' : 't1'}"`,
-        cure: 'In interval order each event says when it began and when it was over.',
+        cure: 'In interval order each event says when it began and when it was over, or is a phase of an operation.',
       };
     }
     if (t0 === undefined || t1 === undefined || t0 <= t1) return undefined;
