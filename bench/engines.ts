@@ -42,9 +42,9 @@ const marketConfig: MarginConfig['markets'][0] = {
   fee: 500,
   maxSize: 1_000_000_000,
   openInterestCap: Number.MAX_SAFE_INTEGER,
-  highestPrice: 100_000_000,
-  largestMove: 100_000_000,
-  firstPrice: 6_000_000,
+  highestPrice: 120_000_000_000,
+  largestMove: 120_000_000_000,
+  firstPrice: 60_000_000_000,
 };
 
 function configFor(accounts: number, markets: number): MarginConfig {
@@ -63,17 +63,27 @@ const traders = 1_000;
 const markets = 10;
 const fillsMeasured = 500_000;
 
-/** Every account holds positions in all ten markets; fills go round, so that sizes stay where they are. */
+/**
+ * Every account trades in all ten markets, and one of the ten prices moves after every tenth fill, so that positions are
+ * valued anew.
+ */
 function fillsPerSecond({ margin }: Built): number {
   const engine = new margin.MarginEngine(configFor(traders, markets));
   for (let account = 0; account < traders; account += 1) {
-    engine.fundWallet(account, 1e12);
-    engine.deposit(account, 1e12);
+    engine.fundWallet(account, 1e13);
+    engine.deposit(account, 1e13);
   }
+  let random = 1;
   const fill = (index: number): boolean => {
-    const buyer = (index * 7919) % traders;
-    const seller = (buyer + 1 + ((index * 31) % (traders - 1))) % traders;
-    return engine.trade(index % markets, buyer, seller, 1 + (index % 5)).kind === 'done';
+    if (index % 10 === 0) {
+      const market = (index / 10) % markets;
+      engine.movePrice(market, marketConfig.firstPrice + (Math.floor(index / 100) % 2 === 0 ? 1_000_003 : 0));
+    }
+    // A generator modulo 2^32 (Knuth): accounts, markets and sizes have nothing to do with each other.
+    random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
+    const buyer = (random >>> 8) % traders;
+    const seller = (buyer + 1 + ((random >>> 16) % (traders - 1))) % traders;
+    return engine.trade((random >>> 4) % markets, buyer, seller, 1 + (random % 5)).kind === 'done';
   };
   for (let index = 0; index < 100_000; index += 1) fill(index);
   let done = 0;
@@ -99,14 +109,14 @@ function tick(
   const lots = 1_000;
   const pairs = accounts / 2;
   // The account at `pair` comes under maintenance when the price falls by so much.
-  const perTick = 100;
+  const perTick = 1_000_000;
   for (let pair = 0; pair < pairs; pair += 1) {
     const [long, short] = [2 * pair, 2 * pair + 1];
-    const cushion = 130_000 + Math.floor((pair / crossing) * perTick);
+    const cushion = 1_300_000_000 + Math.floor((pair / crossing) * perTick);
     engine.fundWallet(long, cushion);
     engine.deposit(long, cushion);
-    engine.fundWallet(short, 1e9);
-    engine.deposit(short, 1e9);
+    engine.fundWallet(short, 1e10);
+    engine.deposit(short, 1e10);
     if (engine.trade(0, long, short, lots).kind !== 'done') throw new Error(`pair ${pair} does not trade`);
   }
   const liquidator = new liquidation.LiquidationEngine(engine, {
@@ -123,9 +133,9 @@ function tick(
   const measured: number[] = [];
   let crossed = 0;
   let examined = 0;
-  let price = 6_000_000;
+  let price = marketConfig.firstPrice;
   for (; liquidator.accountsUnder === 0; price -= perTick) {
-    if (price < 5_000_000) throw new Error('nobody comes under maintenance');
+    if (price < marketConfig.firstPrice / 2) throw new Error('nobody comes under maintenance');
     liquidator.apply({ kind: 'move price', market: 0, price });
   }
   liquidator.turn(liquidation.unlimited);

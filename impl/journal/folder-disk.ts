@@ -1,5 +1,5 @@
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Disk, DiskError, type GrowingFile } from './disk.ts';
 
 /**
@@ -21,8 +21,11 @@ export class FolderDisk implements Disk {
   /** Makes the folder if it is missing. */
   static async open(place: string): Promise<FolderDisk> {
     const made = await attempt('make the folder', place, mkdir(place, { recursive: true }));
-    // A new folder survives a crash only once the folder that holds it is synced.
-    if (made !== undefined) await syncFolderAt(join(place, '..'));
+    // A new folder survives a crash only once the folder that holds it is synced: of several, each.
+    for (let folder = resolve(place); made !== undefined; folder = dirname(folder)) {
+      await syncFolderAt(dirname(folder));
+      if (folder === resolve(made) || folder === dirname(folder)) break;
+    }
     return new FolderDisk(place);
   }
 

@@ -148,7 +148,8 @@ export class Journal {
     this.#state = { kind: 'busy' };
     try {
       await work();
-      this.#state = { kind: 'ready' };
+      // It may have been closed meanwhile.
+      if (this.#state.kind === 'busy') this.#state = { kind: 'ready' };
     } catch (cause) {
       this.#state = { kind: 'failed', cause };
       throw cause;

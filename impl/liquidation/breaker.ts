@@ -55,7 +55,7 @@ export class CircuitBreaker {
     return this.#outflow;
   }
 
-  /** Looks at a price that is about to be used. A new one that is no jump is what the next is compared with. */
+  /** Looks at a price that has just been set. A new one that is no jump is what the next is compared with. */
   watch(market: number, price: number): void {
     this.#prices[market] = price;
     if (this.#switch.isHalted) return;

@@ -123,7 +123,8 @@ export class DutchAuctions {
     if (!isSince(block, auction)) return refusedFor('time does not go back');
     if (this.#hasRunOut(auction, block)) return refusedFor('the auction has run out');
     const price = this.#priceAt(auction, block);
-    if (price > most) return refusedFor('the price is higher');
+    // Written so that what is no number is no limit that any price keeps.
+    if (!(price <= most)) return refusedFor('the price is higher');
     const taking = takingOf(wanted, auction.lot, auction.debt, price, this.#config.dust);
     if (taking === undefined) return refusedFor('nothing can be had');
     const left = { ...auction, lot: auction.lot - taking.amount, debt: auction.debt - taking.pays };

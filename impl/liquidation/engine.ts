@@ -173,6 +173,8 @@ export class LiquidationEngine {
       case 'pay in':
         return this.#payments.payIn(command.account);
       case 'resume':
+        // Where there is a circuit breaker, it ends the halt: its cool-down is not gone round.
+        if (this.#breaker !== undefined) return this.#endHalt();
         return this.#gate.mayResume() ? this.margin.resume() : refused('a deficit is open');
       default:
         return this.margin.apply(command);

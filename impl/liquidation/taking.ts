@@ -18,12 +18,14 @@ export function takingOf(
   price: number,
   dust: number,
 ): Taking | undefined {
+  // Nothing goes for nothing, however far the price has fallen.
+  if (price === 0) return undefined;
   const amount = Math.min(wanted, lot);
   const pays = amount * price;
   // A product that is not safe is more than any debt.
   if (pays > debt) return some(Math.floor(debt / price), debt);
   if (pays === debt || amount === lot || debt - pays >= dust) return some(amount, pays);
-  if (debt <= dust || price === 0) return undefined;
+  if (debt <= dust) return undefined;
   return some(Math.floor((debt - dust) / price), debt - dust);
 }
 

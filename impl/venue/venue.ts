@@ -103,7 +103,9 @@ export class Venue<Command, Outcome extends Answer, Kept extends Engine<Command,
     // What is applied is what will be read back: neither a getter nor a later change of the object comes between.
     const written: Command = JSON.parse(text);
     const outcome = this.#try(() => this.#engine.apply(written));
-    const event = this.#config.record === undefined ? undefined : this.#eventOf(written, outcome);
+    // What cannot be looked at is in a state that nobody knows.
+    const event =
+      this.#config.record === undefined ? undefined : this.#try(() => this.#eventOf(written, outcome));
     if (outcome.kind === 'refused') return this.#durable(outcome, { event });
     this.#applied += 1;
     const isDue = this.#applied % this.#limits.snapshotEvery === 0;

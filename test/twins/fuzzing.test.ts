@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { foundWith, twinned } from './fuzzing.ts';
+import { foundWith, foundWithout, instancesOf, twinned } from './fuzzing.ts';
 
 describe.each(twinned)('$name', (each) => {
   test.each(each.twins)('fuzzing finds: $mutant', async (twin) => {
@@ -7,5 +7,9 @@ describe.each(twinned)('$name', (each) => {
     expect(found?.steps).toBeDefined();
     const { length } = each.protocol.mutants?.[twin.mutant] ?? { length: 0 };
     expect(found?.shrunk).toBeLessThanOrEqual(1.5 * length);
+  });
+
+  test.each(instancesOf(each))('fuzzing finds nothing where there is no slip: %s', async (instance) => {
+    expect((await foundWithout(each, instance, 30_000))?.kind).toBe('conforms within the budget');
   });
 });

@@ -34,13 +34,41 @@ export interface Found {
 export const budget = 100_000;
 
 /** Fuzzes a twin with each of the seeds, on the instance in which the spec's own mutant is broken. */
-export async function foundWith(
+export function foundWith(
   { name, protocol }: Twinned,
   twin: Twin,
   seeds: readonly number[],
 ): Promise<readonly Found[]> {
-  const mutant = protocol.mutants?.[twin.mutant];
-  const instance = mutant?.instance ?? Object.keys(protocol.instances)[0] ?? '';
+  return foundIn(name, protocol, twin, instanceOf(protocol, twin), seeds, budget);
+}
+
+/** Fuzzes the engine without a slip in the same way: what is found of a twin must be the slip, and not the house. */
+export async function foundWithout(
+  { name, protocol }: Twinned,
+  instance: string,
+  steps: number,
+): Promise<Found | undefined> {
+  const [found] = await foundIn(name, protocol, undefined, instance, [1], steps);
+  return found;
+}
+
+/** The instances on which the twins of a protocol are fuzzed. */
+export function instancesOf({ protocol, twins }: Twinned): readonly string[] {
+  return [...new Set(twins.map((twin) => instanceOf(protocol, twin)))];
+}
+
+function instanceOf({ mutants, instances }: Protocol, twin: Twin): string {
+  return mutants?.[twin.mutant]?.instance ?? Object.keys(instances)[0] ?? '';
+}
+
+async function foundIn(
+  name: Twinned['name'],
+  protocol: Protocol,
+  twin: Twin | undefined,
+  instance: string,
+  seeds: readonly number[],
+  maxSteps: number,
+): Promise<readonly Found[]> {
   const constants = protocol.instances[instance]?.constants ?? {};
   const house = new TwinHouse(twin);
   try {
@@ -48,7 +76,7 @@ export async function foundWith(
     const model = modelOf(protocol.spec, constants);
     const found: Found[] = [];
     for (const seed of seeds) {
-      const limits = { maxSteps: budget, maxTimeMs: Number.POSITIVE_INFINITY, now: () => performance.now() };
+      const limits = { maxSteps, maxTimeMs: Number.POSITIVE_INFINITY, now: () => performance.now() };
       const { verdict, steps } = await fuzz(model, driver, { seed, ...limits });
       found.push(
         verdict.kind === 'diverges'

@@ -61,8 +61,8 @@ export class InitialStateError extends Error {
  * Holds a log against a spec: whether some behaviour of `model` explains it, line by line.
  *
  * Exact: `rejected` says that no behaviour does, and `accepted` that one was found; a budget that comes first makes it
- * `inconclusive`. A total order is matched as it is read, and nothing of it is kept but the last lines; other orders, and
- * steps without a line, need the whole log.
+ * `inconclusive`. A total order is matched as it is read, and where it determines the behaviour nothing of it is kept
+ * but the last lines; other orders, and steps without a line, need the whole log.
  * @throws LogError, BindingError, InitialStateError; SpecError where the spec's own code fails.
  */
 export async function conform(
@@ -149,16 +149,16 @@ class Run {
   add({ event, number }: ReadEvent): void {
     this.#isEmpty = false;
     const matcher = this.#matcher;
+    if (event.phase !== undefined && this.#head.order !== 'interval') {
+      throw new LogError(
+        { fileName: this.#fileName, line: number },
+        `is a phase of an operation, and the order of the log is ${this.#head.order ?? 'total'}`,
+        'Give the head "order": "interval": operations overlap.',
+      );
+    }
     if (matcher === undefined) {
       this.#events.push({ event, number });
       return;
-    }
-    if (event.phase !== undefined) {
-      throw new LogError(
-        { fileName: this.#fileName, line: number },
-        'is a phase of an operation, and the order of the log is total',
-        'Give the head "order": "interval": operations overlap.',
-      );
     }
     if (this.isDecided) return;
     const line = this.#maker.line(event, number);

@@ -126,7 +126,10 @@ function sourceOf(given: SourceOf, where: string): Source {
   return { pointer: from, keys, as };
 }
 
-/** What stands in the event where the source says; undefined where nothing does. */
+/**
+ * What stands in the event where the source says; undefined where nothing does.
+ * @throws BindingError where the binding cannot read what stands there.
+ */
 export function valueFrom(source: Source, event: LogEvent): Json | undefined {
   let value: unknown = event;
   for (const key of source.keys) {
@@ -135,5 +138,38 @@ export function valueFrom(source: Source, event: LogEvent): Json | undefined {
   }
   // True: an event is read from JSON.
   const json = value as Json | undefined;
-  return json === undefined || source.as === undefined ? json : source.as(json);
+  return json === undefined || source.as === undefined ? json : readBy(source.as, json, source.pointer);
+}
+
+/** What is not read would count as not said, and anything would do for it. */
+function readBy(as: (value: Json) => Json, json: Json, pointer: string): Json {
+  let read: unknown;
+  try {
+    read = as(json);
+  } catch (error) {
+    throw new BindingError(
+      `reader of ${pointer}`,
+      `fails for ${shortly(json)}: ${error instanceof Error ? error.message : String(error)}`,
+      'Let it answer with JSON for whatever the log may hold.',
+    );
+  }
+  if (isJson(read)) return read;
+  throw new BindingError(
+    `reader of ${pointer}`,
+    `answers ${read === undefined ? 'nothing' : `with ${typeof read === 'number' ? String(read) : `a ${typeof read}`}`} for ${shortly(json)}`,
+    'Let it answer with JSON for whatever the log may hold.',
+  );
+}
+
+function isJson(value: unknown): value is Json {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value === 'object' && Object.values(value).every(isJson);
+}
+
+const maxShown = 60;
+
+function shortly(json: Json): string {
+  const text = JSON.stringify(json);
+  return text.length > maxShown ? `${text.slice(0, maxShown)}…` : text;
 }

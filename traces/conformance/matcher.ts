@@ -56,7 +56,7 @@ export interface Effort {
 const recentLines = 256;
 
 /**
- * Matches a log against a spec, line by line. The order of the lines is total; `matchInDepth` does the others.
+ * Matches a log against a spec, line by line. The order of the lines is total; for others there is `searchInDepth` alone.
  *
  * Exact with either engine: what is rejected is explained by no behaviour of the spec, whatever was left open.
  */

@@ -1,4 +1,4 @@
-import { LogError, type LogHead } from '../log/index.ts';
+import { LogError, type LogHead, pointerTo } from '../log/index.ts';
 import { IntervalOrder } from './interval-order.ts';
 import type { Line } from './line.ts';
 import type { LineMaker } from './line-maker.ts';
@@ -97,6 +97,15 @@ function causalLines(events: readonly ReadEvent[], maker: LineMaker, fileName: s
     kept[node] = counts;
     const line = maker.line(event, number);
     counts.push((counts.at(-1) ?? 0) + (line === undefined ? 0 : 1));
+    // Its clock counts its own events, this one included: where it counts others, those of it that are known mean others.
+    const own = event.vc?.[event.n];
+    if (own !== undefined && own !== counts.length - 1) {
+      throw new LogError(
+        { fileName, line: number, path: pointerTo(['vc', event.n]) },
+        `is ${own}, and this is event ${counts.length - 1} of ${JSON.stringify(event.n)} in the log`,
+        'Lines are lost, or its clock does not count each of its events once.',
+      );
+    }
     if (line !== undefined) placed.push({ line, node, clock: Object.entries(event.vc ?? {}) });
   }
   const places = placed.map(({ line, node, clock }) => {
@@ -108,7 +117,7 @@ function causalLines(events: readonly ReadEvent[], maker: LineMaker, fileName: s
       const known = other === undefined ? undefined : kept[other]?.[count];
       if (other === undefined || known === undefined) {
         throw new LogError(
-          { fileName, line: line.number, path: `/vc/${name}` },
+          { fileName, line: line.number, path: pointerTo(['vc', name]) },
           `counts ${count} events of ${JSON.stringify(name)}, and the log has ${other === undefined ? 'none' : (kept[other]?.length ?? 1) - 1}`,
           'Lines are lost, or its clock is wrong.',
         );

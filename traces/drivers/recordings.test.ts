@@ -43,6 +43,26 @@ describe.each(recordings)('traces/recordings/$file', (recording) => {
   });
 });
 
+test('a day of trading reaches the second tier of margin, and the third', () => {
+  const day = recordings.find(({ file }) => file.includes('trading-day'));
+  const { head, events } = parseLog(day === undefined ? '' : committed(day), 'trading-day');
+  const { tiers, priceUnit, firstPrice } = head.config as {
+    readonly tiers: readonly (readonly number[])[];
+    readonly priceUnit: number;
+    readonly firstPrice: number;
+  };
+  let price = firstPrice;
+  let largest = 0;
+  for (const { post = {} } of events) {
+    price = Number(post['/price'] ?? price);
+    for (const [path, size] of Object.entries(post)) {
+      if (path.startsWith('/size/'))
+        largest = Math.max(largest, (Math.abs(Number(size)) * price) / priceUnit);
+    }
+  }
+  for (const [from = 0] of tiers) expect(largest).toBeGreaterThan(from);
+});
+
 test('a crash goes through the waterfall', () => {
   const crash = recordings.find(({ spec }) => spec.name === 'liquidation');
   const { events } = parseLog(crash === undefined ? '' : committed(crash), 'market-crash');

@@ -123,6 +123,7 @@ export function liquidationDriver(changes: Partial<LiquidationConstants>): Drive
       '/operationsLeft': operationsLeft,
       '/movesLeft': movesLeft,
     }),
+    // Of an engine in memory a snapshot is all that is left: that it gets to the disk is tested where the disk is.
     restart: (venue) => ({
       ...venue,
       engine: LiquidationEngine.restore(margin, config, venue.engine.snapshot()),

@@ -8,24 +8,23 @@ const names = Array.from({ length: traders }, (_, index) => `trader ${index + 1}
 const dollars = 1_000_000;
 
 /**
- * An exchange as large as they are: balances of a dollar to 4 million, in millionths of a dollar; lots of a thousandth of
- * a coin; prices from 5,000 to 120,000 dollars a coin, with cents, that jump up to a quarter of the highest at once; rates in
- * millionths, in three tiers, rising with open interest; fees of five hundredths of a per cent; two tokens as collateral.
- * Nobody counts how often traders act.
+ * An exchange as large as they are. Money and prices are in millionths of a dollar, a lot is a thousandth of a coin: balances
+ * from a dollar to 4 million, a coin from 5,000 to 120,000 dollars, that jumps by a quarter of the highest price at once. Rates
+ * are in millionths, in three tiers, rising with open interest; fees are five hundredths of a per cent; two tokens that move
+ * with the coin may be pledged. Nobody counts how often traders act.
  */
 export const productionConstants: Partial<MarginConstants> = {
   accounts: [...names, ...lenders],
   depositors: lenders,
   wallets: [...names.map((_, index) => walletOf(index)), 0, 0],
   deposits: [...names.map(() => 0), 5_000_000 * dollars, 123_456_789_123],
-  tokens: 4_000_000_001,
+  tokens: 40_001,
   insurance: 750_000 * dollars + 7,
-  // Price units: a cent for a coin, which is 1,000 lots; so price * lots / 1,000 is cents, and a millionth is 10,000th of one.
-  lowestPrice: 500_000,
-  highestPrice: 12_000_000,
-  firstPrice: 6_000_000,
-  priceStep: 99_991,
-  largestMove: 3_000_000,
+  lowestPrice: 5_000 * dollars,
+  highestPrice: 120_000 * dollars,
+  firstPrice: 60_000 * dollars,
+  priceStep: 1_149_999_983,
+  largestMove: 30_000 * dollars,
   priceUnit: 1_000,
   rateUnit: 1_000_000,
   initialRate: 20_000,
@@ -37,19 +36,21 @@ export const productionConstants: Partial<MarginConstants> = {
   interestFrom: 100_000,
   interestSlope: 1,
   fee: 500,
-  assets: ['staked coin', 'treasury token'],
+  assets: ['staked coin', 'wrapped coin'],
   keptRate: 850_001,
-  lowestAssetPrice: 700_000,
-  highestAssetPrice: 1_300_000,
-  firstAssetPrice: 1_003_007,
-  largestAssetMove: 400_000,
+  lowestAssetPrice: 5_000 * dollars,
+  highestAssetPrice: 120_000 * dollars,
+  firstAssetPrice: 59_999 * dollars,
+  largestAssetMove: 20_000 * dollars,
   collateralCap: 3_000_000 * dollars,
   amounts: [
     1,
+    99,
+    1_001,
+    25_000,
     999_999,
-    1_000_000,
-    1_234_567,
     50_000_001,
+    1_234_567_891,
     10_000 * dollars,
     99_999_999_999,
     1_000_000 * dollars,

@@ -1,4 +1,4 @@
-import { SimulatedDisk } from '../../../impl/journal/index.ts';
+import { SimulatedDisk, seededChance } from '../../../impl/journal/index.ts';
 import type { MarginCommand, MarginEngine, Outcome } from '../../../impl/margin/index.ts';
 import { marginEngines, Venue, type VenueEvent } from '../../../impl/venue/index.ts';
 import type { Binding } from '../../conformance/index.ts';
@@ -59,13 +59,14 @@ export async function recordTradingDay(sink: LogSink, seed: number, commands: nu
     source: { impl: 'margin engine behind a venue', seed },
   });
   const dice = new Dice(seed);
-  const disk = new SimulatedDisk();
+  let disk = new SimulatedDisk();
   let venue = await openVenue(disk, recording);
   for (let count = 1; count <= commands; count += 1) {
     const command = await venue.read((engine) => nextCommand(engine, dice));
     await venue.submit(command);
     if (count % Math.ceil(commands / 3) !== 0) continue;
     venue.crash();
+    disk = disk.afterPowerLoss(seededChance(seed + count));
     venue = await openVenue(disk, recording);
     recording.event('restart', undefined, { post: await venue.read(everything) });
   }

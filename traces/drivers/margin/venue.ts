@@ -112,6 +112,7 @@ export function marginDriver(changes: Partial<MarginConstants>): Driver<Venue> {
     ...(assets.length === 0
       ? { unobserved: { pledged: 'nothing can be pledged here', assetPrice: 'nothing can be pledged here' } }
       : {}),
+    // Of an engine in memory a snapshot is all that is left: that it gets to the disk is tested where the disk is.
     restart: (venue) => ({ ...venue, engine: MarginEngine.restore(config, venue.engine.snapshot()) }),
     fingerprint: ({ engine }) => engine.snapshot(),
   };
