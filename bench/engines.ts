@@ -40,7 +40,7 @@ const marketConfig: MarginConfig['markets'][0] = {
   interestFrom: Number.MAX_SAFE_INTEGER,
   interestSlope: 0,
   fee: 500,
-  maxSize: 1_000_000_000,
+  maxSize: 1_000_000,
   openInterestCap: Number.MAX_SAFE_INTEGER,
   highestPrice: 120_000_000_000,
   largestMove: 120_000_000_000,
@@ -70,8 +70,8 @@ const fillsMeasured = 500_000;
 function fillsPerSecond({ margin }: Built): number {
   const engine = new margin.MarginEngine(configFor(traders, markets));
   for (let account = 0; account < traders; account += 1) {
-    engine.fundWallet(account, 1e13);
-    engine.deposit(account, 1e13);
+    engine.fundWallet(account, 1e12);
+    engine.deposit(account, 1e12);
   }
   let random = 1;
   const fill = (index: number): boolean => {
@@ -115,8 +115,8 @@ function tick(
     const cushion = 1_300_000_000 + Math.floor((pair / crossing) * perTick);
     engine.fundWallet(long, cushion);
     engine.deposit(long, cushion);
-    engine.fundWallet(short, 1e10);
-    engine.deposit(short, 1e10);
+    engine.fundWallet(short, 3e9);
+    engine.deposit(short, 3e9);
     if (engine.trade(0, long, short, lots).kind !== 'done') throw new Error(`pair ${pair} does not trade`);
   }
   const liquidator = new liquidation.LiquidationEngine(engine, {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Binding } from '../traces/conformance/index.ts';
+import { type Binding, BindingError, requireBinding } from '../traces/conformance/index.ts';
 import type { AboutLog } from '../traces/readers/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadModule } from './load-module.ts';
@@ -13,8 +13,6 @@ export interface LoadedBinding {
   readonly about: Omit<AboutLog, 'spec'>;
 }
 
-const members = ['events', 'hidden', 'skip', 'ignore', 'paths'];
-const eventMembers = ['takes', 'arguments', 'before', 'after', 'ignore'];
 const aboutMembers = ['nodes', 'paths'];
 
 /**
@@ -24,7 +22,7 @@ const aboutMembers = ['nodes', 'paths'];
 export async function loadBinding(given: string, directory: string): Promise<LoadedBinding> {
   const [file = '', name = 'binding'] = given.split('#');
   const path = resolve(directory, file);
-  if (file.endsWith('.json')) return { binding: requireBinding(jsonIn(path, file), given), about: {} };
+  if (file.endsWith('.json')) return { binding: bindingIn(jsonIn(path, file), given), about: {} };
   const exported = await loadModule(pathToFileURL(path).href, file);
   if (!Object.hasOwn(exported, name))
     throw new CommandError(
@@ -33,7 +31,7 @@ export async function loadBinding(given: string, directory: string): Promise<Loa
     );
   const about = exported.about ?? {};
   requireMembers(about, 'about', aboutMembers, file);
-  return { binding: requireBinding(exported[name], given), about: about as LoadedBinding['about'] };
+  return { binding: bindingIn(exported[name], given), about: about as LoadedBinding['about'] };
 }
 
 function jsonIn(path: string, file: string): unknown {
@@ -51,16 +49,17 @@ function jsonIn(path: string, file: string): unknown {
   }
 }
 
-/** Misspelt members would be left out in silence, and with them what they were to check. */
-function requireBinding(value: unknown, given: string): Binding {
-  requireMembers(value, 'the binding', members, given);
-  // True: the members are looked at by whoever reads a log with them; here only their names are.
-  const binding = value as Binding;
-  for (const [event, bound] of Object.entries(binding.events ?? {}))
-    requireMembers(bound, `events.${event}`, eventMembers, given);
-  return binding;
+/** Told before a log is read, and with the file that is to be mended. @throws CommandError */
+function bindingIn(value: unknown, given: string): Binding {
+  try {
+    requireBinding(value);
+    return value;
+  } catch (error) {
+    throw error instanceof BindingError ? new CommandError(`${given}: ${error.message}`) : error;
+  }
 }
 
+/** Misspelt members would be left out in silence, and with them what they were to say. */
 function requireMembers(value: unknown, where: string, known: readonly string[], given: string): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new CommandError(`${where} in ${given} is no object`, `It may have ${known.join(', ')}.`);

@@ -129,13 +129,18 @@ export async function conformLog(file: string, setting: LogSetting): Promise<Log
     if (report.matched.kind === 'rejected') witness?.goOn(report.explainer, report.matched.failure);
     const verdict = verdictOf(report, ending.cut, setting);
     const explained = Math.max(lines, report.matched.effort.lines);
+    if (verdict.kind === 'accepted' && explained === 0) {
+      const problem = `${file}: no line says anything to the spec: all are skipped, or operations that came to nothing. Such a log shows nothing; record a run in which something happens.`;
+      return { file, verdict: { kind: 'bad', problem }, subject, ...noReport, lines };
+    }
     return { file, verdict, subject, report, diagnosis, scene, trace: witness?.trace(), lines: explained };
   } catch (error) {
     if (!isOfTheLog(error)) throw withoutStart(error, subject);
-    const nothing = { report: undefined, diagnosis: undefined, scene: undefined, trace: undefined };
-    return { file, verdict: { kind: 'bad', problem: error.message }, subject, ...nothing, lines };
+    return { file, verdict: { kind: 'bad', problem: error.message }, subject, ...noReport, lines };
   }
 }
+
+const noReport = { report: undefined, diagnosis: undefined, scene: undefined, trace: undefined };
 
 /** The binding that lines are read by. */
 export function bindingOf({ loaded }: LogSetting): Binding {
@@ -196,8 +201,8 @@ function verdictOf(
   cut: Extract<LogPiece, { kind: 'cut' }> | undefined,
   { end: wanted, following }: LogSetting,
 ): LogVerdict {
-  if (broken !== undefined) return { kind: 'violated' };
   if (matched.kind === 'rejected') return { kind: 'rejected' };
+  if (broken !== undefined) return { kind: 'violated' };
   if (matched.kind === 'inconclusive') return { kind: 'inconclusive', reason: matched.reason };
   const missing = facts.find(({ kind }) => kind === 'lost' || kind === 'miscounted');
   if (missing !== undefined)

@@ -39,7 +39,7 @@ export function mutationText(report: MutationReport, page: ConformPage): readonl
     .map((kind) => fatesRow(kindText[kind], kinds[kind]));
   return [
     '',
-    `mutation score ${paint.bold(percent(scoreOf(all)))}: ${plural(all.rejected, 'wrong log')} rejected of ${grouped(noticeable(all))} (${plural(all.tried, 'mutant')}${sampled})`,
+    `mutation score ${paint.bold(noticeable(all) === 0 ? 'not known' : percent(scoreOf(all)))}: ${plural(all.rejected, 'wrong log')} rejected of ${grouped(noticeable(all))} (${plural(all.tried, 'mutant')}${sampled})`,
     ...(report.untried === 0
       ? []
       : [

@@ -51,3 +51,17 @@ test('the version says what a report of a bug needs', async () => {
   const { out } = await assay(['--version']);
   expect(out).toMatch(/^assay \d+\.\d+\.\d+, Node \d+\.\d+\.\d+\n$/);
 });
+
+test.each([
+  ['a spec', ['check', './waits-for-ever.ts']],
+  ['a driver', ['fuzz', './tally.ts', '--driver', './waits-for-ever.ts']],
+  ['a binding', ['conform', '-', '--spec', './till.ts', '--binding', './waits-for-ever.ts']],
+])('%s that waits as it is loaded for what never comes is an error', async (_, argv) => {
+  expect(await assay(argv)).toEqual({
+    out: '',
+    err:
+      'error: a module that was loaded waits for something that never comes. ' +
+      'Look for an await in the spec, driver or binding, and in what it imports, whose promise nothing settles.\n',
+    status: 2,
+  });
+});

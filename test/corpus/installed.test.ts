@@ -6,7 +6,7 @@ let installed: Installed;
 beforeAll(() => {
   installed = new Installed();
   for (const [name, text] of Object.entries(specs)) installed.write(name, text);
-});
+}, 120_000);
 
 afterAll(() => installed.remove());
 

@@ -33,7 +33,7 @@ export interface Binding {
   readonly paths?: Readonly<Record<string, string>>;
 }
 
-/** A binding does not fit the spec: it names an action, a choice or a path that is not there. */
+/** A binding is malformed, or does not fit the spec: it names an action, a choice or a path that is not there. */
 export class BindingError extends Error {
   override readonly name = 'BindingError';
 

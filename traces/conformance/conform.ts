@@ -1,9 +1,9 @@
 import { type Model, type Stepper, stepperOf } from '../../model/index.ts';
 import { type LogEnd, LogError, type LogFact, type LogHead, type LogPiece } from '../log/index.ts';
 import type { Binding } from './binding.ts';
-import { type Found, searchInDepth } from './depth-search.ts';
+import { type Found, searchInDepth, type Wanted } from './depth-search.ts';
 import { Explainer, type StepListener } from './explainer.ts';
-import { type BrokenProperty, InvariantJudge } from './invariant-judge.ts';
+import { type BrokenProperty, InvariantJudge, unbroken } from './invariant-judge.ts';
 import type { Line, Observation } from './line.ts';
 import { LineMaker } from './line-maker.ts';
 import {
@@ -112,6 +112,8 @@ class Run {
   readonly #explainer: Explainer<unknown>;
   readonly #maker: LineMaker;
   readonly #judge: InvariantJudge<unknown> | undefined;
+  /** Where several behaviours explain the log, one that breaks nothing is told, if there is one. */
+  readonly #preferred: Wanted<unknown> | undefined;
   readonly #listener: StepListener | undefined;
   readonly #starts: readonly unknown[];
   /** Where the order is total. */
@@ -129,10 +131,12 @@ class Run {
     this.#explainer = new Explainer(stepper, this.#maker.hidden);
     this.#starts = startsOf(stepper, this.#maker.initial(head), fileName);
     this.#judge = options.invariants === 'judged' ? new InvariantJudge(stepper) : undefined;
+    this.#preferred = this.#judge === undefined ? undefined : unbroken(this.#explainer);
     const listeners = [this.#judge, options.listen?.(stepper)].filter((one) => one !== undefined);
     this.#listener = together(listeners);
     if (head.order === undefined || head.order === 'total') {
-      this.#matcher = new Matcher(this.#explainer, this.#starts, { ...options, listener: this.#listener });
+      const limits = { ...options, listener: this.#listener };
+      this.#matcher = new Matcher(this.#explainer, this.#starts, limits, this.#preferred);
     }
   }
 
@@ -157,6 +161,8 @@ class Run {
       );
     }
     if (matcher === undefined) {
+      // Of operations that came to nothing no line is made, and what they say has to be bound all the same.
+      if (event.phase !== undefined) this.#maker.check(event, number);
       this.#events.push({ event, number });
       return;
     }
@@ -203,9 +209,12 @@ class Run {
     const effort = { lines: lines.length, mostCandidates: 1, statesInDepth, hiddenSteps: 0 };
     switch (found.kind) {
       case 'explained': {
-        this.#explainer.stepper.enter(found.witness.start);
+        const preferred =
+          this.#preferred === undefined ? undefined : this.#search(lines, order, this.#preferred);
+        const { witness } = preferred?.kind === 'explained' ? preferred : found;
+        this.#explainer.stepper.enter(witness.start);
         this.#listener?.began?.();
-        const hiddenSteps = tellWitness(this.#explainer, found.witness, this.#listener);
+        const hiddenSteps = tellWitness(this.#explainer, witness, this.#listener);
         return { kind: 'accepted', effort: { ...effort, hiddenSteps } };
       }
       case 'stopped':
@@ -215,9 +224,9 @@ class Run {
     }
   }
 
-  #search(lines: readonly Line[], order: Order): Found<unknown> {
+  #search(lines: readonly Line[], order: Order, wanted?: Wanted<unknown>): Found<unknown> {
     const { maxStates, isStopped } = this.#options;
-    return searchInDepth(this.#explainer, lines, order, this.#starts, { maxStates, isStopped });
+    return searchInDepth(this.#explainer, lines, order, this.#starts, { maxStates, isStopped, wanted });
   }
 }
 

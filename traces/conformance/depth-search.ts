@@ -57,6 +57,12 @@ interface Pending<State> {
   readonly line: Line | undefined;
 }
 
+/** Which behaviours are looked for. */
+export interface Wanted<State> {
+  readonly start: (state: State) => boolean;
+  readonly step: (from: State, explanation: Explanation<State>, line: Line | undefined) => boolean;
+}
+
 /** Where a search may end early, and when it must. */
 export interface DepthOptions<State> {
   /** Pairs of a position and a state, after which it stops. */
@@ -64,6 +70,8 @@ export interface DepthOptions<State> {
   readonly isStopped: () => boolean;
   /** Whether a state will do once every line is explained; any, where it is left out. */
   readonly ends?: (state: State) => boolean;
+  /** Behaviours that are looked for; all, where it is left out. */
+  readonly wanted?: Wanted<State> | undefined;
 }
 
 /**
@@ -81,6 +89,7 @@ export function searchInDepth<State>(
 ): Found<State> {
   const search = new DepthSearch(explainer, lines, order, options);
   for (const start of starts) {
+    if (options.wanted?.start(start) === false) continue;
     const found = search.from(start);
     if (found !== undefined) return found;
   }
@@ -158,17 +167,26 @@ class DepthSearch<State> {
     const { state, position } = node;
     if (node.stage === 'hidden') {
       node.stage = 'done';
-      return this.#explainer.hidden(state).map((explanation) => ({ explanation, position, line: undefined }));
+      return this.#explainer
+        .hidden(state)
+        .filter((explanation) => this.#isWanted(state, explanation, undefined))
+        .map((explanation) => ({ explanation, position, line: undefined }));
     }
     node.stage = this.#explainer.hides ? 'hidden' : 'done';
     return this.#order.next(position).flatMap((index) => {
       const line = this.#lines[index];
       if (line === undefined) return [];
-      const explanations = this.#explainer.explain(state, line);
+      const explanations = this.#explainer
+        .explain(state, line)
+        .filter((explanation) => this.#isWanted(state, explanation, line));
       if (explanations.length === 0) return [];
       const after = this.#order.after(position, index);
       return explanations.map((explanation) => ({ explanation, position: after, line }));
     });
+  }
+
+  #isWanted(from: State, explanation: Explanation<State>, line: Line | undefined): boolean {
+    return this.#options.wanted === undefined || this.#options.wanted.step(from, explanation, line);
   }
 
   #push(state: State, position: number, cause: WitnessStep<State> | undefined): void {

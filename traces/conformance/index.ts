@@ -6,3 +6,4 @@ export type { BrokenProperty } from './invariant-judge.ts';
 export type { Line, Move, Observation, Unchanged } from './line.ts';
 export { LineMaker } from './line-maker.ts';
 export { type Effort, type Failure, type Matched, Matcher, type MatchOptions } from './matcher.ts';
+export { requireBinding } from './require-binding.ts';

@@ -1,5 +1,6 @@
 import type { PlainState, Stepper } from '../../model/index.ts';
-import type { StepListener } from './explainer.ts';
+import type { Wanted } from './depth-search.ts';
+import type { Explainer, StepListener } from './explainer.ts';
 import type { Line } from './line.ts';
 
 /** A property of the spec that the behaviour which explains a log breaks. */
@@ -10,6 +11,25 @@ export interface BrokenProperty {
   readonly line: Line | undefined;
   /** The state in which an invariant is false, or after the step that breaks a step property. */
   readonly state: PlainState;
+}
+
+/** Behaviours that break no invariant and no step property: of several that explain a log, one of these is told. */
+export function unbroken<State>(explainer: Explainer<State>): Wanted<State> | undefined {
+  const { stepper } = explainer;
+  const { invariants, steps } = stepper.compiled;
+  if (invariants.length + steps.length === 0) return undefined;
+  return {
+    start: (state) => {
+      stepper.enter(state);
+      return stepper.falseInvariant() < 0;
+    },
+    step: (from, { moves }, line) => {
+      const judge = new InvariantJudge(stepper);
+      stepper.enter(from);
+      explainer.follow(moves, line, judge);
+      return judge.broken === undefined;
+    },
+  };
 }
 
 /** Judges every state and step of the behaviour that explains a log, and keeps the first that breaks something. */

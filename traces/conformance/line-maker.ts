@@ -23,6 +23,7 @@ import {
   valueFrom,
 } from './event-plan.ts';
 import type { Line, Move, Observation, Unchanged } from './line.ts';
+import { requireBinding } from './require-binding.ts';
 
 /** The fields of an event that say where and when it was, not what. */
 const marginal: ReadonlySet<string> = new Set(['k', 'i', 'n', 's', 'a', 'vc', 't0', 't1', 'op', 'phase']);
@@ -55,6 +56,7 @@ export class LineMaker {
 
   /** @throws BindingError, LogError (for what the head tracks). */
   constructor(compiled: Compiled, binding: Binding, head: LogHead, fileName: string) {
+    requireBinding(binding);
     this.#compiled = compiled;
     this.#binding = binding;
     this.#fileName = fileName;
@@ -69,10 +71,14 @@ export class LineMaker {
 
   /** Whether the binding skips an event. Counts those that it does. */
   skips({ a }: LogEvent): boolean {
-    const { skip } = this.#binding;
-    if (skip === undefined || !Object.hasOwn(skip, a)) return false;
+    if (!this.#isSkipped(a)) return false;
     this.skipped.set(a, (this.skipped.get(a) ?? 0) + 1);
     return true;
+  }
+
+  #isSkipped(name: string): boolean {
+    const { skip } = this.#binding;
+    return skip !== undefined && Object.hasOwn(skip, name);
   }
 
   /** The line that an event stands for; undefined for one that the binding skips. @throws LogError */
@@ -94,6 +100,15 @@ export class LineMaker {
     };
     this.#count += 1;
     return line;
+  }
+
+  /** Whether all that an event says is bound: for those that no line is made of. @throws LogError */
+  check(event: LogEvent, number: number): void {
+    if (this.#isSkipped(event.a)) return;
+    const plan = this.#planFor(event, number);
+    this.#observed(plan, plan.before, event, 'pre', number);
+    this.#observed(plan, plan.after, event, 'post', number);
+    this.#requireBound(plan, event, number);
   }
 
   /** What the head says of the initial state. @throws LogError */

@@ -1,4 +1,4 @@
-import { type Found, searchInDepth, type Witness } from './depth-search.ts';
+import { type Found, searchInDepth, type Wanted, type Witness } from './depth-search.ts';
 import type { Explainer, Explanation, StepListener } from './explainer.ts';
 import type { Line } from './line.ts';
 import { type Order, TotalOrder } from './order.ts';
@@ -63,6 +63,7 @@ const recentLines = 256;
 export class Matcher<State> {
   readonly #explainer: Explainer<State>;
   readonly #options: MatchOptions;
+  readonly #preferred: Wanted<State> | undefined;
   /** Every state that explains the lines so far; undefined while the one that does is entered in the stepper. */
   #candidates: readonly State[] | undefined;
   /** The last state that was the only one, and the lines since. */
@@ -79,10 +80,18 @@ export class Matcher<State> {
   #statesInDepth = 0;
   #hiddenSteps = 0;
 
-  /** `starts` are the initial states that agree with what the head of the log shows, at least one. */
-  constructor(explainer: Explainer<State>, starts: readonly State[], options: MatchOptions) {
+  /** `starts` are the initial states that agree with what the head of the log shows, at least one. Of behaviours that explain
+   * the log, one that is `preferred` is told, if there is one.
+   */
+  constructor(
+    explainer: Explainer<State>,
+    starts: readonly State[],
+    options: MatchOptions,
+    preferred?: Wanted<State>,
+  ) {
     this.#explainer = explainer;
     this.#options = options;
+    this.#preferred = preferred;
     this.#checkpoint = starts;
     this.#candidates = starts;
     this.#isDeep = options.engine === 'depth' || (options.engine === 'auto' && explainer.hides);
@@ -278,13 +287,17 @@ export class Matcher<State> {
   #search(ends: ((state: State) => boolean) | undefined): Found<State> {
     const { maxStates, isStopped } = this.#options;
     const order: Order = new TotalOrder(this.#since);
-    const found = searchInDepth(this.#explainer, this.#since, order, this.#checkpoint, {
-      maxStates,
-      isStopped,
-      ...(ends === undefined ? {} : { ends }),
-    });
-    this.#statesInDepth += found.states;
-    return found;
+    const limits = { maxStates, isStopped, ...(ends === undefined ? {} : { ends }) };
+    const search = (wanted: Wanted<State> | undefined): Found<State> => {
+      const found = searchInDepth(this.#explainer, this.#since, order, this.#checkpoint, {
+        ...limits,
+        wanted,
+      });
+      this.#statesInDepth += found.states;
+      return found;
+    };
+    const preferred = this.#preferred === undefined ? undefined : search(this.#preferred);
+    return preferred?.kind === 'explained' ? preferred : search(undefined);
   }
 
   #tell(witness: Witness<State>): void {

@@ -22,6 +22,8 @@ export interface Shares {
 
 /** Of what must be rejected, so much has foreign arguments. */
 const foreignShare = 1 / 4;
+/** Of attempts at an action whose choices depend on the state, so many ask for what is not on offer. */
+const unofferedShare = 1 / 3;
 const turnShare = 1 / 4;
 const restartShare = 1 / 50;
 /** Draws of arguments for an action with too many ways to list, before another action is tried. */
@@ -177,6 +179,17 @@ export class Choosers<Implementation> {
   }
 
   #blockedOf(node: Node, index: number, taste: Taste, dice: Dice): Blocked | undefined {
+    const canAskForMore = this.#space.ways[index]?.canAskForMore === true;
+    const unoffered =
+      canAskForMore && dice.chance(unofferedShare) ? this.#space.drawUnoffered(node, index, dice) : undefined;
+    return (
+      unoffered ??
+      this.#guardedOf(node, index, taste, dice) ??
+      (canAskForMore ? this.#space.drawUnoffered(node, index, dice) : undefined)
+    );
+  }
+
+  #guardedOf(node: Node, index: number, taste: Taste, dice: Dice): Blocked | undefined {
     const moves = this.#space.moves(node, index);
     if (moves === undefined) {
       for (const blocked of this.#drawn(node, index, dice)) if (!('to' in blocked)) return blocked;

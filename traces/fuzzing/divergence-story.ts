@@ -71,7 +71,7 @@ function partingText({ kind, said, step, took, differences }: Divergence): strin
     case 'accepted though disabled':
       return step?.do === 'foreign'
         ? `accepted, though ${step.because}`
-        : 'accepted, though the spec has it disabled';
+        : `accepted, though ${said ?? 'the spec has it disabled'}`;
     case 'rejected though enabled':
       return `rejected${because}, though the spec has it enabled`;
     case 'observation differs':

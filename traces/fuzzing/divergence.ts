@@ -34,7 +34,10 @@ export interface Divergence {
   readonly step: Step | undefined;
   /** The action, the turn, `restart` or `start`: what a smaller run must part at, too. */
   readonly subject: string;
-  /** What the implementation said: the reason of a rejection, the message of an error. */
+  /**
+   * What the implementation said: the reason of a rejection, the message of an error. Of what it accepted, why that is no
+   * choice, where it is not the guard that forbids it.
+   */
   readonly said: string | undefined;
   /** The guard of the action in the state before the step, conjunct by conjunct, where it is the guard that says no. */
   readonly conjuncts: readonly JudgedConjunct[];

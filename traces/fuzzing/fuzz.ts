@@ -86,7 +86,7 @@ class Fuzzer<Implementation> {
     this.#model = model;
     this.#driver = driver;
     this.#options = options;
-    this.#space = new Space(model.compiled);
+    this.#space = new Space(model.compiled, new Set(Object.keys(driver.takesMore ?? {})));
     this.#coverage = new Coverage(this.#space);
     const { weights = {}, negative = 0.3 } = options;
     this.#choosers = new Choosers(driver, this.#space, this.#coverage, { weights, negative });

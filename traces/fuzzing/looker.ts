@@ -3,7 +3,7 @@ import type { StatePath } from '../log/index.ts';
 import type { Driver } from './driver.ts';
 import { fingerprintText } from './fingerprint.ts';
 import type { Observed } from './position.ts';
-import { requireObservation } from './require-driver.ts';
+import { requireJson, requireObservation } from './require-driver.ts';
 import type { Settled } from './settled.ts';
 
 /** Looks at one implementation from the outside. */
@@ -43,8 +43,10 @@ export class Looker<Implementation> {
   #pathsOf(values: Readonly<Record<string, unknown>>): ReadonlyMap<string, StatePath> {
     const known = this.#paths;
     if (known !== undefined && isOf(known, values)) return known;
-    this.#paths = requireObservation(this.#driver, this.#compiled, values);
-    return this.#paths;
+    const paths = requireObservation(this.#driver, this.#compiled, values);
+    requireJson(this.#compiled.specName, values, known === undefined ? 'at the start' : 'later');
+    this.#paths = paths;
+    return paths;
   }
 }
 

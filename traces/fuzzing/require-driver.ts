@@ -2,6 +2,8 @@ import type { Compiled } from '../../model/index.ts';
 import { PathFault, pathOf, type StatePath } from '../log/index.ts';
 import type { Driver } from './driver.ts';
 import { DriverError } from './driver-error.ts';
+import { noJsonIn, oddText } from './odd-value.ts';
+import { requireParts } from './require-parts.ts';
 
 /**
  * Holds what a driver says of itself against the spec: every action is driven, taken in a turn, or left out with a
@@ -13,9 +15,10 @@ export function requireDriver<Implementation>(driver: Driver<Implementation>, co
   const fail = (problem: string, cure: string): never => {
     throw new DriverError(specName, problem, cure);
   };
+  requireParts(specName, driver);
   if (driver.protocol !== specName)
     fail(
-      `says that it is for ${JSON.stringify(driver.protocol)}`,
+      `says that it is for ${oddText(driver.protocol)}`,
       'Give the protocol that it is for, or mend its name.',
     );
   const actions = compiled.actions.map(({ name }) => name);
@@ -95,6 +98,27 @@ export function requireObservation<Implementation>(
       'What is not observed may be wrong and nobody sees it: observe it, or give the reason in unobserved.',
     );
   return paths;
+}
+
+/**
+ * Holds what is observed against JSON. Numbers that are none, such as NaN, are a driver's mistake from the start, but may
+ * be the implementation's where they come up later.
+ * @throws DriverError for the first value that no log can hold.
+ */
+export function requireJson(
+  protocol: string,
+  values: Readonly<Record<string, unknown>>,
+  when: 'at the start' | 'later',
+): void {
+  for (const [path, value] of Object.entries(values)) {
+    const found = noJsonIn(value, when === 'at the start' ? 'finite' : 'all');
+    if (found !== undefined)
+      throw new DriverError(
+        protocol,
+        `observes what is no JSON: ${path}${found.pointer} ${found.what}, which no log can hold`,
+        `${found.cure.charAt(0).toUpperCase()}${found.cure.slice(1)}.`,
+      );
+  }
 }
 
 function listed(names: readonly string[]): string {

@@ -98,11 +98,10 @@ function* endingsAt(space: Space, node: Node, last: AimedStep): Generator<readon
   }
   const index = space.compiled.actions.findIndex(({ name }) => name === step.action);
   const moves = space.moves(node, index);
-  if (moves === undefined) return;
   if (aim === 'disabled') {
     // What is rejected changes nothing, so all of them can be tried in one run; those before the one that parts are
     // left out afterwards.
-    const ending = moves.blocked.map(
+    const ending = [...(moves?.blocked ?? []), ...space.unoffered(node, index)].map(
       ({ way }): AimedStep => ({
         step: { do: 'action', action: way.action, arguments: way.arguments },
         aim,
@@ -111,5 +110,5 @@ function* endingsAt(space: Space, node: Node, last: AimedStep): Generator<readon
     if (ending.length > 0) yield ending;
     return;
   }
-  for (const edge of moves.enabled.slice(0, maxEnds)) yield [{ ...stepAlong(edge), aim }];
+  for (const edge of moves?.enabled.slice(0, maxEnds) ?? []) yield [{ ...stepAlong(edge), aim }];
 }

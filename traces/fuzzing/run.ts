@@ -3,9 +3,11 @@ import { requireAnswer, requireTaken } from './answers.ts';
 import type { Witness } from './coverage.ts';
 import type { Divergence, DivergenceKind } from './divergence.ts';
 import type { Driver, Environment, Turn } from './driver.ts';
-import { guardAt, guardOf } from './guard.ts';
+import { guardAt, guardOf, notOfferedText } from './guard.ts';
 import { Looker } from './looker.ts';
+import { thrownText } from './odd-value.ts';
 import { afterTaken, differencesFrom, distinct, fitting, type Split, splitOf } from './position.ts';
+import { requireJson } from './require-driver.ts';
 import { type Settled, settled, type Work } from './settled.ts';
 import type { Blocked, Edge, Node, Space } from './space.ts';
 import { callText, type Step, stepLine, subjectOf } from './step.ts';
@@ -154,7 +156,11 @@ export class Run<Implementation> {
     const { space, witness } = this.#bench;
     if (split.enabled.length === 0) {
       if (split.unsaid.length === 0)
-        return { kind: 'accepted though disabled', conjuncts: guardOf(space, split) };
+        return {
+          kind: 'accepted though disabled',
+          said: notOfferedText(space, split, step),
+          conjuncts: guardOf(space, split),
+        };
       // The spec has no state for what comes after, and says nothing of it: the run ends without a word.
       this.#done(step, 'accepted');
       this.#nodes = [];
@@ -269,10 +275,15 @@ export class Run<Implementation> {
   ): Parting | undefined {
     const { space, witness } = this.#bench;
     const observed = this.#looker.observe(implementation);
-    if (observed.kind === 'threw') return threw(observed.error);
+    if (observed.kind === 'threw')
+      return this.#step === undefined
+        ? { ...threw(observed.error), subject: 'observe' }
+        : threw(observed.error);
     const fit = fitting(space, nodes, observed.value);
-    if (fit.length === 0)
+    if (fit.length === 0) {
+      requireJson(space.compiled.specName, observed.value.values, 'later');
       return { kind: otherwise, differences: differencesFrom(space, nodes, observed.value) };
+    }
     this.#nodes = fit;
     for (const node of fit) witness.visited(node);
     return undefined;
@@ -317,5 +328,5 @@ function rejecting({ blocked, without, unsaid }: Split): readonly Node[] {
 }
 
 function threw(error: unknown): Parting {
-  return { kind: 'threw', said: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  return { kind: 'threw', said: thrownText(error) };
 }

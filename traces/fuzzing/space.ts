@@ -11,6 +11,7 @@ import {
 } from '../../model/index.ts';
 import { equal } from '../../spec/language/index.ts';
 import type { StatePath } from '../log/index.ts';
+import type { Dice } from './dice.ts';
 import type { Arguments } from './driver.ts';
 import { type Expected, expectedAt } from './expected.ts';
 import { type Way, Ways } from './ways.ts';
@@ -52,6 +53,9 @@ export class Node {
   /** Turns that an implementation was given in it. */
   readonly turns = new Set<string>();
   readonly moves: (Moves | 'too many' | undefined)[] = [];
+  /** By action: attempts with an argument that is not on offer, as of so many values that were. */
+  readonly unoffered: ({ readonly offered: number; readonly attempts: readonly Blocked[] } | undefined)[] =
+    [];
   readonly expected = new Map<string, Expected>();
   plain: PlainState | undefined;
 
@@ -87,11 +91,12 @@ export class Space {
   #initial: readonly Node[] | undefined;
   readonly #maxListed: number;
 
-  constructor(compiled: Compiled) {
+  /** `takesMore` names choices of which what is not on offer in a state is no forbidden attempt. */
+  constructor(compiled: Compiled, takesMore: ReadonlySet<string> = new Set()) {
     this.compiled = compiled;
     this.#stepper = stepperOf(compiled);
     this.#plain = new PlainModel(compiled);
-    this.ways = compiled.actions.map((action, index) => new Ways(action, index));
+    this.ways = compiled.actions.map((action, index) => new Ways(action, index, takesMore));
     const inAll = this.ways.reduce((sum, { size }) => sum + (size ?? 0), 0);
     this.isSmall = inAll <= maxListedInAll;
     this.#maxListed = this.isSmall ? maxListedInAll : maxListedOfOne;
@@ -141,6 +146,38 @@ export class Space {
   /** The ways of an action with some of its arguments. */
   waysWith(node: Node, index: number, args: Arguments): readonly Way[] {
     return this.#waysAt(index).with(args, () => this.#seen(node), Number.POSITIVE_INFINITY) ?? [];
+  }
+
+  /** How many values choices from the state have offered so far: where it rises, there is more to ask for in every state. */
+  get offered(): number {
+    return this.ways.reduce((sum, { offered }) => sum + offered, 0);
+  }
+
+  /** Attempts with an argument that is not on offer in this state; of very many, the first. */
+  unoffered(node: Node, index: number): readonly Blocked[] {
+    const ways = this.#waysAt(index);
+    if (!ways.canAskForMore) return [];
+    const known = node.unoffered[index];
+    if (known?.offered === ways.offered) return known.attempts;
+    const before = new Map(known?.attempts.map((one) => [JSON.stringify(one.way.arguments), one]));
+    const attempts = ways
+      .unoffered(this.seen(node), this.#maxListed)
+      .map((way) => before.get(JSON.stringify(way.arguments)) ?? this.#notOffered(node, way));
+    node.unoffered[index] = { offered: ways.offered, attempts };
+    return attempts;
+  }
+
+  /** One such attempt at random, of all there are. */
+  drawUnoffered(node: Node, index: number, dice: Dice): Blocked | undefined {
+    const way = this.#waysAt(index).randomUnoffered(this.seen(node), dice);
+    if (way === undefined) return undefined;
+    return this.unoffered(node, index).find((one) => one.way === way) ?? this.#notOffered(node, way);
+  }
+
+  #notOffered(node: Node, way: Way): Blocked {
+    this.#stepper.enter(node.state);
+    const isAlone = this.#isAlone(this.#waysAt(way.index).action, way, -1);
+    return { way, from: node, conjunct: -1, isAlone, tried: 0, offers: 0 };
   }
 
   judge(node: Node, way: Way): Judgement {

@@ -37,6 +37,7 @@ export class Sweep {
   readonly #spent = new Set<Node>();
   /** States with nothing left in them. */
   readonly #finished = new Set<Node>();
+  #offered = 0;
 
   constructor(space: Space, scope: SweepScope) {
     this.#space = space;
@@ -48,6 +49,8 @@ export class Sweep {
     if (!this.#space.isSmall) return true;
     const initial = this.#space.initial();
     while (levels[this.#level] !== 'done' && initial.every((node) => this.isSpent(node))) {
+      // What was offered for the first time on the way may be asked for in states that were done with.
+      if (this.#space.offered !== this.#offered) continue;
       this.#level += 1;
       this.#spent.clear();
       this.#finished.clear();
@@ -57,6 +60,7 @@ export class Sweep {
 
   /** What comes next; undefined where there is nothing more to be done from here on. */
   next(node: Node, dice: Dice): Planned | undefined {
+    this.#lookAgain();
     const here = this.#here(node, dice);
     if (here !== undefined) {
       this.#route = [];
@@ -69,7 +73,7 @@ export class Sweep {
 
   #here(node: Node, dice: Dice): Planned | undefined {
     if (this.#finished.has(node)) return undefined;
-    const blocked = dice.pick(this.#moves(node).flatMap((moves) => this.#untried(moves)));
+    const blocked = dice.pick(this.#scope.indices.flatMap((index) => this.#untried(node, index)));
     if (blocked !== undefined) {
       blocked.offers += 1;
       return { step: stepOf(blocked.way), blocked };
@@ -89,11 +93,21 @@ export class Sweep {
     return undefined;
   }
 
-  #untried({ blocked }: Moves): readonly Blocked[] {
+  #untried(node: Node, index: number): readonly Blocked[] {
     if (this.#scope.forbidden === 'left alone') return [];
-    return blocked.filter(
+    const { blocked = [] } = this.#space.moves(node, index) ?? {};
+    return [...blocked, ...this.#space.unoffered(node, index)].filter(
       ({ tried, offers, isAlone }) => tried === 0 && offers < maxOffers && (isAlone || this.#level > 0),
     );
+  }
+
+  /** Forgets what was done with, where more can be asked for than there could. */
+  #lookAgain(): void {
+    const { offered } = this.#space;
+    if (offered === this.#offered) return;
+    this.#offered = offered;
+    this.#spent.clear();
+    this.#finished.clear();
   }
 
   #hasSomething(node: Node): boolean {
@@ -102,7 +116,7 @@ export class Sweep {
     for (const index of this.#scope.indices) {
       // What is not listed yet was never looked at: nothing is computed here, however far this goes.
       const moves = this.#space.listed(node, index);
-      if (moves === undefined || moves.enabled.some(isUntaken) || this.#untried(moves).length > 0)
+      if (moves === undefined || moves.enabled.some(isUntaken) || this.#untried(node, index).length > 0)
         return true;
     }
     this.#finished.add(node);
@@ -111,6 +125,7 @@ export class Sweep {
 
   /** Whether nothing is left to be done that can be reached from a state. */
   isSpent(node: Node): boolean {
+    this.#lookAgain();
     if (this.#spent.has(node)) return true;
     if (this.#hasSomething(node)) return false;
     this.#route = this.#routeFrom(node);

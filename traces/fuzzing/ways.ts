@@ -11,6 +11,7 @@ import { equal, type Shape } from '../../spec/language/index.ts';
 import { dataOfJson, type Json, jsonOf, ValueFault } from '../log/index.ts';
 import type { Dice } from './dice.ts';
 import type { Arguments } from './driver.ts';
+import { type Offer, Offers } from './offers.ts';
 
 /** An action with a value for each of its choices. */
 export interface Way {
@@ -33,11 +34,22 @@ export class Ways {
   readonly lists: readonly (ChoiceList | undefined)[];
   /** How many ways there are in every state; undefined where that depends on the state. */
   readonly size: number | undefined;
+  /** Rises with every value that a choice from the state offers for the first time. */
+  offered = 0;
+  /** What choices from the state offered so far. */
+  readonly #offers: readonly (Offers | undefined)[];
+  /** The choices of which something may be asked for that is not on offer, by position. */
+  readonly #withheld: readonly number[];
   readonly #made = new Map<string, Way>();
 
-  constructor(action: CompiledAction, index: number) {
+  /** `takesMore` names choices as `action.choice` of which all may be taken, on offer or not. */
+  constructor(action: CompiledAction, index: number, takesMore: ReadonlySet<string> = new Set()) {
     this.action = action;
     this.index = index;
+    this.#offers = action.choices.map(({ kind }) => (kind === 'state' ? new Offers() : undefined));
+    this.#withheld = action.choices.flatMap(({ kind, name }, depth) =>
+      kind === 'state' && !takesMore.has(`${action.name}.${name}`) ? [depth] : [],
+    );
     this.lists = action.choices.map((choice) =>
       choice.kind === 'state' ? undefined : new ChoiceList(choice, valuesOf(choice)),
     );
@@ -64,7 +76,7 @@ export class Ways {
     const args: Record<string, Json> = {};
     const values: Record<string, unknown> = {};
     for (const [depth, choice] of this.action.choices.entries()) {
-      const list = this.lists[depth] ?? ChoiceList.from(choice, seen(), values);
+      const list = this.#listAt(depth, choice, seen, values);
       const { length } = list.values;
       if (length === 0) return undefined;
       const edge = length > 2 ? dice.below(8) : 7;
@@ -73,6 +85,88 @@ export class Ways {
       values[choice.name] = list.values[at];
     }
     return { action: this.action.name, index: this.index, arguments: args, values };
+  }
+
+  /** Whether a choice depends on the state, so that something may be asked for that is not on offer. */
+  get canAskForMore(): boolean {
+    return this.#withheld.length > 0;
+  }
+
+  /**
+   * Ways of which one argument is not on offer in a state, but was in another one or is of the type: those before it
+   * are, and those after it as far as the state can say. At most `atMost`.
+   */
+  unoffered(seen: Seen, atMost: number): readonly Way[] {
+    const ways = new Set<Way>();
+    for (const off of this.#withheld) {
+      this.#eachOff({ off, depth: 0, args: {}, values: {} }, seen, (args, values) => {
+        if (ways.size >= atMost) return false;
+        ways.add(this.#way(args, values));
+        return true;
+      });
+    }
+    return [...ways];
+  }
+
+  /** One of those ways at random; undefined where there is none. */
+  randomUnoffered(seen: Seen, dice: Dice): Way | undefined {
+    const off = dice.pick(this.#withheld);
+    if (off === undefined) return undefined;
+    let at: Place = { off, depth: 0, args: {}, values: {} };
+    for (const { name } of this.action.choices) {
+      const offer = dice.pick(this.#offersAt(at, seen));
+      if (offer === undefined) return undefined;
+      at = placeAfter(at, name, offer);
+    }
+    return this.#way(at.args, at.values);
+  }
+
+  /** Why arguments are no choice in a state, of the first that is not on offer; undefined where all are. */
+  notOffered(args: Arguments, seen: Seen): NotOffered | undefined {
+    const values: Record<string, unknown> = {};
+    for (const [depth, choice] of this.action.choices.entries()) {
+      const list = this.#listAt(depth, choice, seen, values);
+      const json = args[choice.name];
+      const at = json === undefined ? -1 : list.find(json);
+      if (at < 0)
+        return { name: choice.name, json, offered: list.values.map((_, index) => list.json(index)) };
+      values[choice.name] = list.values[at];
+    }
+    return undefined;
+  }
+
+  #eachOff(at: Place, seen: Seen, visit: (args: Arguments, values: Place['values']) => boolean): boolean {
+    const choice = this.action.choices[at.depth];
+    if (choice === undefined) return visit(at.args, at.values);
+    return this.#offersAt(at, seen).every((offer) =>
+      this.#eachOff(placeAfter(at, choice.name, offer), seen, visit),
+    );
+  }
+
+  /** What may stand at a place: what is on offer, what is not, or, past that, what can be told. */
+  #offersAt({ off, depth, values }: Place, seen: Seen): readonly Offer[] {
+    const choice = this.action.choices[depth];
+    if (choice === undefined) return [];
+    const offers = this.#offers[depth];
+    if (depth <= off) {
+      const list = this.#listAt(depth, choice, seen, values);
+      return depth === off && offers !== undefined ? offers.without(list) : offersOf(list);
+    }
+    const list = this.lists[depth] ?? listIfAny(choice, seen(), values);
+    return list === undefined || list.values.length === 0 ? (offers?.all ?? []) : offersOf(list);
+  }
+
+  #listAt(
+    depth: number,
+    choice: CompiledChoice,
+    seen: Seen,
+    made: Readonly<Record<string, unknown>>,
+  ): ChoiceList {
+    const known = this.lists[depth];
+    if (known !== undefined) return known;
+    const list = ChoiceList.from(choice, seen(), made);
+    if (this.#offers[depth]?.note(list) === true) this.offered += 1;
+    return list;
   }
 
   /** The arguments that stand for values as guards see them. */
@@ -98,7 +192,7 @@ export class Ways {
     const depth = Object.keys(values).length;
     const choice = this.action.choices[depth];
     if (choice === undefined) return visit(args, values);
-    const list = this.lists[depth] ?? ChoiceList.from(choice, seen(), values);
+    const list = this.#listAt(depth, choice, seen, values);
     const given = Object.hasOwn(wanted, choice.name) ? wanted[choice.name] : undefined;
     const only = given === undefined ? undefined : list.find(given);
     const [first, end] = only === undefined ? [0, list.values.length] : [only, only < 0 ? only : only + 1];
@@ -127,6 +221,42 @@ export class Ways {
 }
 
 const maxKept = 65_536;
+
+/** An argument that is no choice in a state, and what is. */
+export interface NotOffered {
+  readonly name: string;
+  readonly json: Json | undefined;
+  readonly offered: readonly Json[];
+}
+
+/** How far a way with something that is not on offer, at the choice `off`, is made. */
+interface Place {
+  readonly off: number;
+  readonly depth: number;
+  readonly args: Record<string, Json>;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+function placeAfter({ off, depth, args, values }: Place, name: string, { json, value }: Offer): Place {
+  return { off, depth: depth + 1, args: { ...args, [name]: json }, values: { ...values, [name]: value } };
+}
+
+function offersOf(list: ChoiceList): readonly Offer[] {
+  return list.values.map((value, at) => ({ json: list.json(at), value }));
+}
+
+/** A choice that rests on one which is not on offer may have no values, and its function may fail. */
+function listIfAny(
+  choice: CompiledChoice,
+  seen: unknown,
+  made: Readonly<Record<string, unknown>>,
+): ChoiceList | undefined {
+  try {
+    return ChoiceList.from(choice, seen, made);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The values of a choice with their JSON. */
 export class ChoiceList {
