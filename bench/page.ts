@@ -45,7 +45,7 @@ export function page({ machine, runs, safety, liveness, conformance }: Results):
   return [
     `Node ${machine.node} · ${machine.processor}, ${machine.cores} cores, ${memory} · commit ${machine.commit}`,
     ...(machine.spin === undefined ? [] : [`${machine.spin} · cc -O2`]),
-    `Counts as declared in every run. Median (least, greatest) of ${runs}; whole processes, one worker.`,
+    `Counts as declared in every run. Median (least, greatest) of ${runs}. Searches: whole processes, one worker.`,
     ...(safety === undefined ? [] : ['', ...safetyText(safety)]),
     ...(liveness === undefined ? [] : ['', ...livenessText(liveness)]),
     ...(conformance === undefined ? [] : ['', ...conformanceText(conformance)]),

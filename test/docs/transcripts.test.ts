@@ -118,7 +118,7 @@ function settled(before: readonly string[], after: readonly string[]): readonly 
   );
 }
 
-/** `31 ms · 36.7 k/s · 1 worker · 1 word a state, 20.5 KB in all · assay 0.1.0, Node 20.20.2`. */
+/** `31 ms · 36.7 k/s · 1 worker · 1 word a state, 20.5 KB in all · assay 0.1.0, Node 20.20.2`, or without a speed. */
 function isEffort(line: string): boolean {
-  return /^[\d.]+ m?s · [\d.]+ ?[kM]?\/s · .*assay [\d.]+, Node [\d.]+$/.test(line);
+  return /^[\d.]+ m?s · ([\d.]+ ?[kM]?\/s · .*)?assay [\d.]+, Node [\d.]+$/.test(line);
 }
