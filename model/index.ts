@@ -18,6 +18,7 @@ export {
   keyText,
   OutOfBounds,
   sameData,
+  sizeOf,
   valuesOf,
 } from './data.ts';
 export { type Given, Matching, open } from './given.ts';

@@ -8,6 +8,7 @@ import {
   OutOfBounds,
   open,
   type Stepper,
+  sizeOf,
   stepText,
   untypedData,
 } from '../../model/index.ts';
@@ -186,33 +187,5 @@ function isOf(shape: Shape, value: unknown): boolean {
   } catch (error) {
     if (error instanceof OutOfBounds) return false;
     throw error;
-  }
-}
-
-/** How many values a scalar type has. Others have too many to be counted here. */
-function sizeOf(shape: Shape): number {
-  switch (shape.kind) {
-    case 'int':
-      return shape.hi - shape.lo + 1;
-    case 'bool':
-      return 2;
-    case 'oneOf':
-      return shape.members.length;
-    case 'ids':
-      return shape.count;
-    case 'option':
-      return 1 + sizeOf(shape.of);
-    case 'record':
-      return shape.fields.reduce((product, field) => product * sizeOf(field.shape), 1);
-    case 'union':
-      return shape.variants.reduce(
-        (sum, { fields }) => sum + fields.reduce((product, field) => product * sizeOf(field.shape), 1),
-        0,
-      );
-    case 'map':
-    case 'set':
-    case 'bag':
-    case 'seq':
-      return Number.POSITIVE_INFINITY;
   }
 }
