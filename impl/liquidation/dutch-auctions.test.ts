@@ -240,3 +240,20 @@ test('whoever takes pays the price at least, never more than the debt, and leave
     { numRuns: 500 },
   );
 });
+
+test('nothing goes for nothing, and a limit that is no number is kept by no price', () => {
+  expect(takingOf(3, 10, 100, 0, 1)).toBe(undefined);
+  const auctions = new DutchAuctions({
+    decay: { step: 1, kept: 1, of: 2, steps: 12 },
+    tail: 10,
+    cusp: { part: 0, of: 2 },
+    dust: 1,
+    reward: { tip: 0, chip: 0, of: 1, most: 0 },
+    maxFeedAge: 0,
+  });
+  auctions.start(10, 100, { price: 8, block: 0 }, 0);
+  expect(auctions.take(0, 3, Number.NaN, 0)).toMatchObject({
+    kind: 'refused',
+    reason: 'the price is higher',
+  });
+});

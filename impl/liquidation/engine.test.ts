@@ -220,6 +220,12 @@ describe('prices and halts', () => {
       kind: 'refused',
       reason: 'the cool-down is not over',
     });
+    // Nor is it gone round by the command that resumes where there is no breaker.
+    expect(engine.apply({ kind: 'resume' })).toEqual({
+      kind: 'refused',
+      reason: 'the cool-down is not over',
+    });
+    expect(engine.margin.isHalted).toBe(true);
     expect(engine.apply({ kind: 'pass time' })).toEqual(done);
     expect(engine.apply({ kind: 'end halt' })).toEqual(done);
     expect([engine.margin.isHalted, engine.breaker]).toEqual([

@@ -3,7 +3,7 @@ import { type Disk, type DiskOperation, SimulatedDisk } from '../journal/index.t
 import type { Answer } from './engine.ts';
 import { smallVenue, wordsOn } from './fixtures/crash-course.ts';
 import { Notebook, notebooks, type WriteCommand, write } from './fixtures/notebook.ts';
-import { Venue, type VenueConfig, type VenueEvent } from './index.ts';
+import { Venue, type VenueConfig, type VenueEvent, VenueStoppedError } from './index.ts';
 
 type NotebookVenue = Venue<WriteCommand, Answer, Notebook>;
 
@@ -329,6 +329,22 @@ describe('a venue stops', () => {
 });
 
 describe('what is recorded', () => {
+  test('when looking at the engine throws, the venue stops, and nobody is told of what is not kept', async () => {
+    let looks = 0;
+    const engine = {
+      ...notebooks,
+      observe: () => {
+        looks += 1;
+        if (looks === 2) throw new Error('it cannot be looked at');
+        return {};
+      },
+    };
+    const venue = await Venue.open(new SimulatedDisk(), { engine, record: () => {} });
+    expect(await venue.submit(write('a'))).toEqual({ kind: 'done' });
+    await expect(venue.submit(write('b'))).rejects.toThrow(VenueStoppedError);
+    await expect(venue.submit(write('c'))).rejects.toThrow(VenueStoppedError);
+  });
+
   test('is each answered command, once, in order, with what the engine showed right after it', async () => {
     const events: VenueEvent[] = [];
     const venue = await open(new SimulatedDisk(), { record: (event) => events.push(event) });
