@@ -11,7 +11,8 @@ export type JsonSchema = { readonly [keyword: string]: unknown };
  *
  * Whatever it refuses, `dataOfJson` refuses. What JSON Schema cannot say, only `dataOfJson` sees: that a bag's counts add up to
  * no more than its capacity and count no element twice, that an array of [key, value] has no key twice, and that
- * two arrays are one set in another order.
+ * two arrays are one set in another order. Of validators, ajv throws instead of judging where elements of a set have a
+ * member called `toString` or `valueOf`.
  */
 export function valueSchema(shape: Shape): JsonSchema {
   switch (shape.kind) {
