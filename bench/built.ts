@@ -14,6 +14,12 @@ export interface Built {
   readonly marginProtocol: typeof import('../spec/protocols/margin/index.ts');
   readonly margin: typeof import('../impl/margin/index.ts');
   readonly liquidation: typeof import('../impl/liquidation/index.ts');
+  readonly consensus: typeof import('../impl/consensus/index.ts');
+  readonly sim: typeof import('../impl/sim/index.ts');
+  readonly merkle: typeof import('../impl/merkle/index.ts');
+  readonly cluster: typeof import('../impl/cluster/index.ts');
+  readonly replicatedMargin: typeof import('../impl/replicated-margin/index.ts');
+  readonly tendermintDrivers: typeof import('../traces/drivers/tendermint/index.ts');
 }
 
 /** Loads the built code. */
@@ -28,5 +34,11 @@ export async function loadBuilt(): Promise<Built> {
     marginProtocol: await built('spec/protocols/margin'),
     margin: await built('impl/margin'),
     liquidation: await built('impl/liquidation'),
+    consensus: await built('impl/consensus'),
+    sim: await built('impl/sim'),
+    merkle: await built('impl/merkle'),
+    cluster: await built('impl/cluster'),
+    replicatedMargin: await built('impl/replicated-margin'),
+    tendermintDrivers: await built('traces/drivers/tendermint'),
   };
 }

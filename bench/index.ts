@@ -4,20 +4,25 @@ import { requireSpin } from '../test/peers/index.ts';
 import { acceptanceDuel, acceptances } from './acceptance.ts';
 import { coldStart } from './assay.ts';
 import { loadBuilt } from './built.ts';
+import { cluster } from './cluster.ts';
+import type { Consensus } from './consensus-text.ts';
 import { crew } from './crew.ts';
 import { duel } from './duel.ts';
 import { engines } from './engines.ts';
+import { following } from './following.ts';
 import { fuzzing } from './fuzzing.ts';
 import { growth, growths } from './growth.ts';
 import { machine } from './machine.ts';
 import { matching } from './matching.ts';
+import { merkle } from './merkle.ts';
 import { outFolder } from './out-folder.ts';
 import { type Conformance, type Liveness, page, type Results, type Safety } from './page.ts';
+import { simulator } from './simulator.ts';
 import { spreadOf } from './spread.ts';
 import { type Size, workloads } from './workloads.ts';
 
-// `npm run bench -- [--quick] [--runs <count>] [--only safety|liveness|conformance]`. Every run's counts and verdict are compared with
-// what is declared before its time is.
+// `npm run bench -- [--quick] [--runs <count>] [--only safety|liveness|conformance|consensus|merkle]`. Every
+// run's counts and verdict are compared with what is declared before its time is.
 const { values: given } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
@@ -27,9 +32,9 @@ const { values: given } = parseArgs({
 });
 const runs = given.quick ? 1 : Number(given.runs);
 if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs takes a count from 1 on, not ${given.runs}`);
-const parts = ['safety', 'liveness', 'conformance'];
+const parts = ['safety', 'liveness', 'conformance', 'consensus', 'merkle'];
 if (given.only !== undefined && !parts.includes(given.only))
-  throw new Error(`--only takes safety, liveness or conformance, not ${given.only}`);
+  throw new Error(`--only takes ${parts.join(', ')}, not ${given.only}`);
 const isAsked = (part: string): boolean => given.only === undefined || given.only === part;
 
 const searches = isAsked('safety') || isAsked('liveness');
@@ -41,6 +46,8 @@ const results: Results = {
   safety: isAsked('safety') ? safety() : undefined,
   liveness: isAsked('liveness') ? liveness() : undefined,
   conformance: isAsked('conformance') ? await conformance() : undefined,
+  consensus: isAsked('consensus') ? await consensus() : undefined,
+  merkle: isAsked('merkle') ? merkle(await loadBuilt(), runs, given.quick ? 10 : 1) : undefined,
 };
 process.stdout.write(page(results));
 
@@ -71,5 +78,18 @@ async function conformance(): Promise<Conformance> {
     engines: engines(built, runs),
     matching: await matching(built, runs, 1_000_000 / size),
     fuzzing: await fuzzing(built, runs, 300_000 / size),
+  };
+}
+
+async function consensus(): Promise<Consensus> {
+  const built = await loadBuilt();
+  const seconds = given.quick ? 2 : 10;
+  return {
+    simulator: simulator(built, runs, given.quick ? 10 : 1),
+    cluster: [
+      await cluster(built, runs, { waiting: 16, seconds }),
+      await cluster(built, runs, { waiting: 256, seconds }),
+    ],
+    following: await following(built, { waiting: 64, seconds }),
   };
 }

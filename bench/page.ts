@@ -1,5 +1,6 @@
 import type { AcceptanceFigures } from './acceptance.ts';
 import { conformanceText } from './conformance-text.ts';
+import { type Consensus, consensusText, merkleText } from './consensus-text.ts';
 import type { CrewFigures } from './crew.ts';
 import type { Duel, Figures } from './duel.ts';
 import type { EngineFigures } from './engines.ts';
@@ -7,6 +8,7 @@ import type { FuzzingFigures } from './fuzzing.ts';
 import type { GrowthFigures } from './growth.ts';
 import type { Machine } from './machine.ts';
 import type { MatchingFigures } from './matching.ts';
+import type { MerkleFigures } from './merkle.ts';
 import type { Spread } from './spread.ts';
 
 /** Everything that one call of `npm run bench` measured. */
@@ -16,6 +18,8 @@ export interface Results {
   readonly safety: Safety | undefined;
   readonly liveness: Liveness | undefined;
   readonly conformance: Conformance | undefined;
+  readonly consensus: Consensus | undefined;
+  readonly merkle: MerkleFigures | undefined;
 }
 
 /** Searches of states and steps. */
@@ -40,7 +44,8 @@ export interface Conformance {
 }
 
 /** The results for a reader, as text that ends with a line break. */
-export function page({ machine, runs, safety, liveness, conformance }: Results): string {
+export function page({ machine, runs, ...results }: Results): string {
+  const { safety, liveness, conformance, consensus, merkle } = results;
   const memory = `${(machine.memoryBytes / 2 ** 30).toFixed(0)} GiB`;
   return [
     `Node ${machine.node} · ${machine.processor}, ${machine.cores} cores, ${memory} · commit ${machine.commit}`,
@@ -49,6 +54,8 @@ export function page({ machine, runs, safety, liveness, conformance }: Results):
     ...(safety === undefined ? [] : ['', ...safetyText(safety)]),
     ...(liveness === undefined ? [] : ['', ...livenessText(liveness)]),
     ...(conformance === undefined ? [] : ['', ...conformanceText(conformance)]),
+    ...(consensus === undefined ? [] : ['', ...consensusText(consensus)]),
+    ...(merkle === undefined ? [] : ['', ...merkleText(merkle)]),
     '',
   ].join('\n');
 }

@@ -243,6 +243,7 @@ function programFor(argv: readonly string[], io: Io, answer: (status: ExitStatus
     .option('--instance <name>', 'an instance of the protocol (default: what the log names)')
     .option('--set <name=value>', 'give a constant another value than the log; repeatable', collect)
     .option('--binding <file>', 'what events mean: a module that exports binding, or JSON')
+    .option('--slice <name>', 'one log of a file that holds several')
     .option('--format <name>', 'the format of the logs: jepsen-edn, porcupine, etcd, ccf, key-value')
     .addOption(
       new Option('--engine <name>', 'keep all candidates line by line, or go deep; auto does what is cheaper')

@@ -13,27 +13,15 @@ import {
 } from '../traces/coverage/index.ts';
 import { dotText, searchGraph } from '../traces/diagnosis/index.ts';
 import { writeItf } from '../traces/index.ts';
-import {
-  type MutationReport,
-  mutationScore,
-  mutationsTogether,
-  recordRun,
-  scoreOf,
-} from '../traces/mutation/index.ts';
+import { type MutationReport, scoreOf } from '../traces/mutation/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadBinding } from './conform-binding.ts';
 import { maxConfigurationsMs, otherConfigurations } from './conform-configurations.ts';
 import { percent } from './conform-coverage.ts';
 import { whyText } from './conform-diagnosis.ts';
 import type { ConformOutcome } from './conform-json.ts';
-import {
-  asCommandError,
-  bindingOf,
-  conformLog,
-  type LogResult,
-  type LogSetting,
-  openLog,
-} from './conform-log.ts';
+import { asCommandError, conformLog, type LogResult, type LogSetting } from './conform-log.ts';
+import { mutationOf } from './conform-mutants.ts';
 import { type ConformCommandOptions, requireTogether } from './conform-options.ts';
 import { writeOutcome } from './conform-output.ts';
 import { ConformProgress } from './conform-progress.ts';
@@ -116,7 +104,9 @@ async function conformed(
     if (setting.coverage !== undefined) requireOneSpec(results);
     const coverage = setting.coverage?.coverage();
     const losses = coverage === undefined ? [] : baselineLosses(coverage, options, io);
-    const mutation = await mutationOf(results, setting, options, seed);
+    const isScored = options.mutationScore === true || options.minMutationScore !== undefined;
+    const { maxMutants } = options;
+    const mutation = isScored ? await mutationOf(results, setting, { maxMutants, seed }) : undefined;
     const shortfalls = shortfallsOf(coverage, mutation, losses, options);
     const status = statusOf(results, shortfalls);
     return { results, configurations, coverage, losses, mutation, shortfalls, status };
@@ -168,6 +158,8 @@ async function settingOf(
     following: options.follow === true ? signal : undefined,
     coverage: wantsCoverage ? new CoverageWatch() : undefined,
     witness: options.out === undefined ? 'not kept' : 'kept',
+    slice: options.slice,
+    showing: options.out !== undefined ? '--out' : options.graph === undefined ? undefined : '--graph',
     heard: () => progress.heard(),
   };
 }
@@ -196,33 +188,6 @@ function baselineLosses(coverage: Coverage, options: ConformCommandOptions, io: 
   if (!existsSync(path))
     throw new CommandError(`there is no baseline ${baseline}`, 'Write it first, with --update-baseline.');
   return lossesSince(readBaseline(readFileSync(path, 'utf8'), baseline, coverage.spec), coverage);
-}
-
-/** Of accepted logs, how well they notice that they are wrong. */
-async function mutationOf(
-  results: readonly LogResult[],
-  setting: LogSetting,
-  options: ConformCommandOptions,
-  seed: number,
-): Promise<MutationReport | undefined> {
-  if (options.mutationScore !== true && options.minMutationScore === undefined) return undefined;
-  const accepted = results.filter(({ verdict }) => verdict.kind === 'accepted');
-  const reports: MutationReport[] = [];
-  for (const { file } of accepted) {
-    const { pieces, subject } = await openLog(file, setting);
-    const recording = await recordRun(pieces, file, subject.model, bindingOf(setting), setting.options);
-    if (recording.kind === 'not in total order')
-      throw new CommandError(
-        `${file} has no total order, and mutants are made of logs that have one`,
-        'Ask for the mutation score of logs whose lines happened in the order in which they stand.',
-      );
-    if (recording.kind === 'recorded') {
-      const maxMutants = Math.max(1, Math.floor(options.maxMutants / accepted.length));
-      const { isStopped } = setting.options;
-      reports.push(mutationScore(recording.run, { seed, maxMutants, isStopped }));
-    }
-  }
-  return mutationsTogether(reports);
 }
 
 function shortfallsOf(

@@ -1,7 +1,7 @@
 import type { Constant, Constants } from '../spec/language/index.ts';
 import { conform } from '../traces/conformance/index.ts';
 import { bindingOf, isMisfit, type LogResult, type LogSetting } from './conform-log.ts';
-import { bytesOf } from './conform-source.ts';
+import { readAgain } from './conform-opened.ts';
 import type { LogSubject } from './conform-subject.ts';
 
 /** A configuration that is tried in place of that of a log. */
@@ -20,7 +20,7 @@ export const maxConfigurationsMs = 2_000;
  * been started with others than those that the log is held against.
  */
 export async function otherConfigurations(
-  { file, subject }: LogResult,
+  { file, slice, subject }: LogResult,
   setting: LogSetting,
   now: () => number,
   maxMs: number,
@@ -31,13 +31,13 @@ export async function otherConfigurations(
   const found: string[] = [];
   for (const { what, constants } of others(subject)) {
     if (isLate() || found.length >= maxTold) break;
-    if (await isAccepted(file, subject, constants, setting, isLate)) found.push(what);
+    if (await isAccepted({ file, slice }, subject, constants, setting, isLate)) found.push(what);
   }
   return found;
 }
 
 async function isAccepted(
-  file: string,
+  { file, slice }: Pick<LogResult, 'file' | 'slice'>,
   { target }: LogSubject,
   constants: Constants,
   setting: LogSetting,
@@ -45,8 +45,8 @@ async function isAccepted(
 ): Promise<boolean> {
   try {
     const model = setting.subjects.model(target, constants);
-    const about = { ...setting.loaded?.about, spec: target.spec.name };
-    const pieces = setting.format.read(bytesOf(file, setting.directory, undefined), file, about);
+    const again = { ...setting, specName: target.spec.name };
+    const pieces = readAgain(file, again, slice);
     const { matched, end } = await conform(pieces, file, model, bindingOf(setting), {
       ...setting.options,
       isStopped,

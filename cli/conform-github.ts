@@ -1,6 +1,7 @@
 import { editText } from './conform-diagnosis.ts';
 import type { ConformOutcome } from './conform-json.ts';
 import type { LogResult } from './conform-log.ts';
+import type { SlicesFindings } from './conform-slices.ts';
 
 /** The outcome as annotations of a GitHub workflow, a line each; nothing where all is well. */
 export function githubText({ results, shortfalls }: ConformOutcome): string {
@@ -11,7 +12,9 @@ export function githubText({ results, shortfalls }: ConformOutcome): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function annotation({ file, verdict, diagnosis, report }: LogResult): readonly string[] {
+function annotation({ file, verdict, slices, slice, diagnosis, findings }: LogResult): readonly string[] {
+  const which = slices === undefined ? '' : `slice ${slice}: `;
+  const others = slices === undefined ? '' : othersText(slices);
   const at = (line: number | undefined): string =>
     `file=${escapedProperty(file)}${line === undefined ? '' : `,line=${line}`}`;
   switch (verdict.kind) {
@@ -20,12 +23,14 @@ function annotation({ file, verdict, diagnosis, report }: LogResult): readonly s
     case 'rejected': {
       const [best] = diagnosis?.repairs.best ?? [];
       const hint = best === undefined ? '' : `: ${diagnosis?.cause}; ${editText(best.edit)}`;
-      return [`::error ${at(diagnosis?.line.number)}::${escaped(`no behaviour explains this line${hint}`)}`];
+      return [
+        `::error ${at(diagnosis?.line.number)}::${escaped(`${which}no behaviour explains this line${hint}${others}`)}`,
+      ];
     }
     case 'violated': {
-      const broken = report?.broken;
+      const broken = findings?.broken;
       return [
-        `::error ${at(broken?.line?.number)}::${escaped(`${JSON.stringify(broken?.property ?? '')} is violated`)}`,
+        `::error ${at(broken?.line?.number)}::${escaped(`${which}${JSON.stringify(broken?.property ?? '')} is violated${others}`)}`,
       ];
     }
     case 'inconclusive':
@@ -33,6 +38,11 @@ function annotation({ file, verdict, diagnosis, report }: LogResult): readonly s
     case 'bad':
       return [`::error ${at(undefined)}::${escaped(verdict.problem)}`];
   }
+}
+
+function othersText({ verdicts: { rejected, violated } }: SlicesFindings): string {
+  const others = rejected + violated - 1;
+  return others <= 0 ? '' : ` (and in ${others} more ${others === 1 ? 'slice' : 'slices'})`;
 }
 
 function escaped(text: string): string {

@@ -3,6 +3,7 @@ import { causeAmong } from '../traces/diagnosis/index.ts';
 import { writeItf } from '../traces/index.ts';
 import { type MutationReport, scoreOf } from '../traces/mutation/index.ts';
 import type { LogResult } from './conform-log.ts';
+import type { SlicesFindings } from './conform-slices.ts';
 import { specHashOf } from './conform-spec-hash.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { jsonText } from './json-text.ts';
@@ -34,20 +35,22 @@ export function conformJson(outcome: ConformOutcome): string {
 }
 
 function logJson(result: LogResult, configurations: readonly string[]): object {
-  const { file, verdict, subject, report, diagnosis, trace, lines } = result;
-  const broken = report?.broken;
+  const { file, verdict, slices, slice, subject, findings, diagnosis, trace, lines } = result;
+  const broken = findings?.broken;
   return {
     file,
     verdict,
     lines,
+    slices: slices && slicesJson(slices),
+    slice,
     spec: subject?.model.compiled.specName,
     specHash: subject && specHashOf(subject.model.compiled),
     instance: subject?.instance,
     constants: subject?.model.compiled.constants,
-    effort: report?.matched.effort,
-    facts: report?.facts,
-    end: report?.end,
-    skipped: report && Object.fromEntries(report.skipped),
+    effort: findings?.effort,
+    facts: findings?.facts,
+    end: findings?.end,
+    skipped: findings && Object.fromEntries(findings.skipped),
     broken: broken && {
       kind: broken.kind,
       property: broken.property,
@@ -61,4 +64,8 @@ function logJson(result: LogResult, configurations: readonly string[]): object {
     },
     trace: trace && JSON.parse(writeItf(trace)),
   };
+}
+
+function slicesJson({ count, verdicts, configurations, failed }: SlicesFindings): object {
+  return { count, ...verdicts, configurations, failed };
 }

@@ -24,7 +24,7 @@ const kindText: Readonly<Record<MutationKind, string>> = {
 
 /** How well logs notice that they are wrong. */
 export function mutationText(report: MutationReport, page: ConformPage): readonly string[] {
-  const { all, kinds, possible, seed } = report;
+  const { all, kinds, possible, seed, slices } = report;
   const { paint } = page;
   const sampled = all.tried < possible ? ` of ${grouped(possible)}, seed ${seed}` : '';
   const head: readonly Cell[] = ['', 'rejected', 'of', 'no different'].map((text, column) => ({
@@ -40,6 +40,11 @@ export function mutationText(report: MutationReport, page: ConformPage): readonl
   return [
     '',
     `mutation score ${paint.bold(noticeable(all) === 0 ? 'not known' : percent(scoreOf(all)))}: ${plural(all.rejected, 'wrong log')} rejected of ${grouped(noticeable(all))} (${plural(all.tried, 'mutant')}${sampled})`,
+    ...(slices === undefined || slices.tried === slices.of
+      ? []
+      : [
+          `  of ${plural(slices.tried, 'slice')}, chosen at random from ${grouped(slices.of)} with the seed ${seed}`,
+        ]),
     ...(report.untried === 0
       ? []
       : [

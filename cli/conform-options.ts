@@ -7,6 +7,7 @@ export interface ConformCommandOptions {
   readonly instance?: string;
   readonly set?: readonly string[];
   readonly binding?: string;
+  readonly slice?: string;
   readonly format?: string;
   readonly engine: 'auto' | 'candidates' | 'depth';
   readonly maxStates: number;
@@ -54,6 +55,11 @@ export function requireTogether(files: readonly string[], options: ConformComman
     throw new CommandError(
       `${options.out === undefined ? '--graph' : '--out'} is for one log, and ${files.length} are given`,
       'Run it again for the log that you want to look at.',
+    );
+  if (options.slice !== undefined && several)
+    throw new CommandError(
+      `--slice names a log of one file, and ${files.length} are given`,
+      'Give the file that it is in.',
     );
   if (options.updateBaseline === true && options.baseline === undefined)
     throw new CommandError('--update-baseline writes no file', 'Name it: --baseline coverage.json.');

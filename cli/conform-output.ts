@@ -119,7 +119,9 @@ function nextCommands(
   const failed = results.find(({ verdict }) => verdict.kind === 'rejected' || verdict.kind === 'violated');
   if (failed === undefined || results.length > 1 || failed.file === '-' || options.follow === true)
     return [...shown, ...drawn];
-  const again = (...more: readonly string[]): string => typed(['npx', 'assay', ...argv, ...more]);
+  const { slices, slice } = failed;
+  const which = slices === undefined || slice === undefined ? [] : ['--slice', slice];
+  const again = (...more: readonly string[]): string => typed(['npx', 'assay', ...argv, ...which, ...more]);
   return [
     ...shown,
     ...(options.out === undefined ? [['Keep the way there', again('--out', 'way.itf.json')] as const] : []),

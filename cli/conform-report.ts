@@ -1,16 +1,22 @@
 import type { Constants } from '../spec/language/index.ts';
-import type { ConformReport } from '../traces/conformance/index.ts';
 import { summary, wrapped } from '../traces/index.ts';
 import type { LogFact } from '../traces/log/index.ts';
 import { type ConformPage, diagnosisText } from './conform-diagnosis.ts';
 import type { LogResult } from './conform-log.ts';
+import { slicesText } from './conform-slices-text.ts';
+import type { LogFindings } from './conform-verdict.ts';
 import { constantsText } from './constants.ts';
 import { grouped, plural } from './quantities.ts';
 
 /** What came of one log, whole. `other` are configurations with which it would have been accepted. */
 export function logText(result: LogResult, other: readonly string[], page: ConformPage): readonly string[] {
-  const { verdict, diagnosis, report } = result;
-  const lines = [...verdictText(result, page), ...effortText(report), ...factsText(report, page)];
+  const { verdict, slices, diagnosis, findings } = result;
+  const lines = [
+    ...verdictText(result, page),
+    ...(slices === undefined ? [] : slicesText(slices, page)),
+    ...effortText(findings),
+    ...factsText(findings, page),
+  ];
   if (verdict.kind === 'rejected' && diagnosis !== undefined)
     return [...lines, ...diagnosisText(diagnosis, other, page)];
   return verdict.kind === 'violated' ? [...lines, ...violationText(result, page)] : lines;
@@ -25,7 +31,7 @@ function fewOf(constants: Constants): string {
 const maxText = 120;
 
 /** What a log is held against, with the constants that are not the instance's own: `two-phase-commit · rms=5`. */
-export function subjectText({ subject }: LogResult, { paint }: ConformPage): string | undefined {
+export function subjectText({ subject, slices }: LogResult, { paint }: ConformPage): string | undefined {
   if (subject === undefined) return undefined;
   const { model, instance, target } = subject;
   const own = {
@@ -39,33 +45,42 @@ export function subjectText({ subject }: LogResult, { paint }: ConformPage): str
   );
   return [
     paint.bold(model.compiled.specName),
-    ...(instance === undefined ? [] : [instance]),
-    ...(Object.keys(changed).length === 0 ? [] : [fewOf(changed)]),
+    ...(slices !== undefined && slices.configurations > 1
+      ? [plural(slices.configurations, 'configuration')]
+      : [
+          ...(instance === undefined ? [] : [instance]),
+          ...(Object.keys(changed).length === 0 ? [] : [fewOf(changed)]),
+        ]),
   ].join(' · ');
 }
 
 function verdictText(
-  { file, verdict, lines, diagnosis, report }: LogResult,
+  { file, verdict, slices, slice, lines, diagnosis, findings }: LogResult,
   { paint }: ConformPage,
 ): readonly string[] {
-  const name = file === '-' ? 'standard input' : file;
+  const whole = file === '-' ? 'standard input' : file;
+  const name = slices === undefined && slice !== undefined ? `slice ${slice} of ${whole}` : whole;
+  const which = slices === undefined || slice === undefined ? '' : `, in slice ${slice}`;
   switch (verdict.kind) {
     case 'accepted':
-      return [`${paint.good(`✓ ${name} is accepted`)}: ${plural(lines, 'line')}, each explained`];
+      return [
+        `${paint.good(`✓ ${name} is accepted`)}: ${slices === undefined ? '' : `${plural(slices.count, 'slice')}, `}${plural(lines, 'line')}, each explained`,
+      ];
     case 'rejected': {
-      const at = diagnosis === undefined ? '' : ` at line ${grouped(diagnosis.line.number)}`;
+      const at = diagnosis === undefined ? '' : ` at line ${grouped(diagnosis.line.number)}${which}`;
       const count = diagnosis?.explained ?? 0;
+      const of = slices === undefined ? '' : ' of the slice';
       const before =
         count === 0
-          ? 'Not even the first line is explained by a behaviour of the spec.'
-          : `${plural(count, 'line')} ${count === 1 ? 'is' : 'are'} explained; no behaviour of the spec goes on with this one.`;
+          ? `Not even the first line${of} is explained by a behaviour of the spec.`
+          : `${plural(count, 'line')}${of} ${count === 1 ? 'is' : 'are'} explained; no behaviour of the spec goes on with this one.`;
       return [paint.bad(`✗ ${name} is rejected${at}`), `  ${before}`];
     }
     case 'violated': {
-      const broken = report?.broken;
+      const broken = findings?.broken;
       const at = broken?.line === undefined ? 'where it begins' : `at line ${grouped(broken.line.number)}`;
       return [
-        `${paint.bad(`✗ ${name} breaks a property ${at}`)}: ${broken?.kind === 'step' ? 'step' : 'invariant'} ${JSON.stringify(broken?.property ?? '')}`,
+        `${paint.bad(`✗ ${name} breaks a property ${at}${which}`)}: ${broken?.kind === 'step' ? 'step' : 'invariant'} ${JSON.stringify(broken?.property ?? '')}`,
       ];
     }
     case 'inconclusive':
@@ -79,10 +94,10 @@ function verdictText(
 }
 
 /** What it took, where a log does not determine one behaviour step by step. */
-function effortText(report: ConformReport | undefined): readonly string[] {
-  if (report === undefined) return [];
-  const { mostCandidates, statesInDepth, hiddenSteps } = report.matched.effort;
-  const skipped = [...report.skipped].map(([event, count]) => `${grouped(count)} ${event}`);
+function effortText(findings: LogFindings | undefined): readonly string[] {
+  if (findings === undefined) return [];
+  const { mostCandidates, statesInDepth, hiddenSteps } = findings.effort;
+  const skipped = [...findings.skipped].map(([event, count]) => `${grouped(count)} ${event}`);
   const parts = [
     ...(mostCandidates > 1 ? [`at most ${plural(mostCandidates, 'state')} explained a line`] : []),
     ...(hiddenSteps > 0 ? [`${plural(hiddenSteps, 'step')} without a line`] : []),
@@ -94,15 +109,20 @@ function effortText(report: ConformReport | undefined): readonly string[] {
 
 const maxFacts = 5;
 
-function factsText(report: ConformReport | undefined, { paint }: ConformPage): readonly string[] {
-  const facts = report?.facts ?? [];
+function factsText(findings: LogFindings | undefined, { paint }: ConformPage): readonly string[] {
+  const facts = findings?.facts ?? [];
   const told = facts.slice(0, maxFacts).map((fact) => `  ${paint.doubtful('!')} ${factText(fact)}`);
   const more = facts.length - told.length;
   return more > 0 ? [...told, `  and ${plural(more, 'other')}`] : told;
 }
 
 /** What a log tells of itself. */
-export function factText(fact: LogFact): string {
+export function factText(fact: LogFindings['facts'][number]): string {
+  const { slice } = fact;
+  return `${slice === undefined ? '' : `slice ${slice}: `}${factOfLogText(fact)}`;
+}
+
+function factOfLogText(fact: LogFact): string {
   switch (fact.kind) {
     case 'lost': {
       const where = fact.node === undefined ? '' : ` of ${fact.node}`;
@@ -118,8 +138,8 @@ export function factText(fact: LogFact): string {
 }
 
 /** The state that breaks the property, or that the step which breaks it leads to. */
-function violationText({ report, subject }: LogResult, { columns }: ConformPage): readonly string[] {
-  const broken = report?.broken;
+function violationText({ findings, subject }: LogResult, { columns }: ConformPage): readonly string[] {
+  const broken = findings?.broken;
   if (broken === undefined || subject === undefined) return [];
   const event = broken.line?.event;
   const parts = summary(subject.model.compiled.variables, broken.state);

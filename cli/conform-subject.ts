@@ -22,6 +22,8 @@ export class LogSubjects {
   readonly #directory: string;
   /** A model is built once for each spec with its constants. */
   readonly #models = new Map<string, Model>();
+  /** What heads were found to ask for: a file may hold thousands of logs whose heads say the same. */
+  readonly #subjects = new Map<string, LogSubject>();
 
   constructor(options: ConformCommandOptions, directory: string) {
     this.#options = options;
@@ -34,15 +36,24 @@ export class LogSubjects {
     return spec === undefined ? undefined : (await resolveTarget(spec, this.#directory)).spec.name;
   }
 
-  /** @throws CommandError, LogError where the log is of another spec. */
-  async of(head: LogHead, fileName: string): Promise<LogSubject> {
-    const target = await this.#target(head, fileName);
-    requireSameSpec(target, head, fileName);
+  /** `line` is that of the head. @throws CommandError, LogError where the log is of another spec. */
+  async of(head: LogHead, fileName: string, line: number): Promise<LogSubject> {
+    const key = JSON.stringify([head.spec, head.specHash, head.instance, head.config]);
+    const known = this.#subjects.get(key);
+    if (known !== undefined) return known;
+    const made = await this.#made(head, { fileName, line });
+    if (this.#subjects.size < maxRemembered) this.#subjects.set(key, made);
+    return made;
+  }
+
+  async #made(head: LogHead, place: HeadPlace): Promise<LogSubject> {
+    const target = await this.#target(head, place.fileName);
+    requireSameSpec(target, head, place);
     const instance = this.#options.instance ?? head.instance;
     const own = instance === undefined ? undefined : subjectOf(target, { instance }).instance;
     // True: a head's constants are JSON, and of which type they must be is asked below.
     const config = (head.config ?? {}) as Record<string, never>;
-    requireConstants(target, config, fileName);
+    requireConstants(target, config, place);
     const constants = {
       ...own?.constants,
       ...config,
@@ -75,10 +86,18 @@ export class LogSubjects {
   }
 }
 
-function requireSameSpec(target: Target, head: LogHead, fileName: string): void {
+/** Heads that ask for something else are remembered up to here: beyond, each is looked at. */
+const maxRemembered = 10_000;
+
+interface HeadPlace {
+  readonly fileName: string;
+  readonly line: number;
+}
+
+function requireSameSpec(target: Target, head: LogHead, place: HeadPlace): void {
   if (head.spec !== target.spec.name) {
     throw new LogError(
-      { fileName, line: 1, path: '/spec' },
+      { ...place, path: '/spec' },
       `is ${JSON.stringify(head.spec)}, and the log is held against ${JSON.stringify(target.spec.name)}`,
       'Name the spec that the log is about with --spec.',
     );
@@ -87,19 +106,19 @@ function requireSameSpec(target: Target, head: LogHead, fileName: string): void 
   const hash = specHashOf(buildModel(target, {}, undefined).compiled);
   if (head.specHash === hash) return;
   throw new LogError(
-    { fileName, line: 1, path: '/specHash' },
+    { ...place, path: '/specHash' },
     `is ${JSON.stringify(head.specHash)}, and that of ${target.spec.name} is ${JSON.stringify(hash)}`,
     'The log was recorded for another version of the spec: record it again, or check out the spec that it names.',
   );
 }
 
-function requireConstants(target: Target, config: Readonly<Record<string, unknown>>, fileName: string): void {
+function requireConstants(target: Target, config: Readonly<Record<string, unknown>>, place: HeadPlace): void {
   for (const [name, value] of Object.entries(config)) {
     const constant = Object.hasOwn(target.spec.constants, name) ? target.spec.constants[name] : undefined;
     const isLikeIt = typeof value === typeof constant && Array.isArray(value) === Array.isArray(constant);
     if (constant !== undefined && isLikeIt) continue;
     throw new LogError(
-      { fileName, line: 1, path: `/config/${name}` },
+      { ...place, path: `/config/${name}` },
       constant === undefined
         ? 'is no constant of the spec'
         : `is ${JSON.stringify(value)}, and the constant is like ${JSON.stringify(constant)}`,

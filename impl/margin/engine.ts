@@ -12,6 +12,7 @@ import type { Outcome } from './outcome.ts';
 import { Prices } from './prices.ts';
 import { restoreSnapshot, takeSnapshot } from './snapshot.ts';
 import { Standings } from './standings.ts';
+import { numbersOfAccount, numbersOfVenue, readAccount, readVenue } from './stored.ts';
 import { Trades } from './trades.ts';
 import { Transfers } from './transfers.ts';
 import { Withdrawals } from './withdrawals.ts';
@@ -292,6 +293,29 @@ export class MarginEngine {
   /** The whole state: equal bytes exactly for equal states of equal configurations. With a version and a checksum. */
   snapshot(): Uint8Array {
     return takeSnapshot(this.#books);
+  }
+
+  /** How many numbers are the state of an account: as many as `readAccount` writes. */
+  get accountNumbers(): number {
+    return numbersOfAccount(this.#books);
+  }
+
+  /**
+   * Writes all that is stored of an account to the first `accountNumbers` places of `into`. What is not named by a
+   * command that was done has the same numbers as before: for digests that are kept up to date.
+   */
+  readAccount(account: number, into: Float64Array): void {
+    readAccount(this.#books, this.#account(account), into);
+  }
+
+  /** How many numbers are stored that belong to no account: as many as `readVenue` writes. */
+  get venueNumbers(): number {
+    return numbersOfVenue(this.#books);
+  }
+
+  /** Writes all that is stored and belongs to no account to `into`: with `readAccount` of each account, the whole state. */
+  readVenue(into: Float64Array): void {
+    readVenue(this.#books, into);
   }
 
   #account(account: number): number {

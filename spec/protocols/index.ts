@@ -43,6 +43,7 @@ import { philosophersProtocol } from './philosophers/index.ts';
 import { raftProtocol } from './raft/index.ts';
 import { raftMembershipProtocol } from './raft-membership/index.ts';
 import { replicatedLogProtocol } from './replicated-log/index.ts';
+import { replicatedMarginProtocol } from './replicated-margin/index.ts';
 import { ringTerminationProtocol } from './ring-termination/index.ts';
 import { rollupBridgeProtocol } from './rollup-bridge/index.ts';
 import { sequentialExecutionProtocol } from './sequential-execution/index.ts';
@@ -104,6 +105,7 @@ export { philosophers, philosophersProtocol } from './philosophers/index.ts';
 export { raft, raftProtocol } from './raft/index.ts';
 export { raftMembership, raftMembershipProtocol } from './raft-membership/index.ts';
 export { replicatedLog, replicatedLogProtocol } from './replicated-log/index.ts';
+export { replicatedMargin, replicatedMarginProtocol } from './replicated-margin/index.ts';
 export { ringTermination, ringTerminationProtocol } from './ring-termination/index.ts';
 export { rollupBridge, rollupBridgeProtocol } from './rollup-bridge/index.ts';
 export { sequentialExecution, sequentialExecutionProtocol } from './sequential-execution/index.ts';
@@ -147,6 +149,7 @@ export const areas: readonly Area[] = [
       paxosProtocol,
       flexiblePaxosProtocol,
       replicatedLogProtocol,
+      replicatedMarginProtocol,
       raftProtocol,
       abstractRaftProtocol,
       raftMembershipProtocol,

@@ -3,6 +3,7 @@ import { compositionBreakages } from './composition-breakages.ts';
 import { conformanceBreakages } from './conformance-breakages.ts';
 import { livenessBreakages } from './liveness-breakages.ts';
 import { searchBreakages } from './search-breakages.ts';
+import { sliceBreakages } from './slice-breakages.ts';
 import { storeBreakages } from './store-breakages.ts';
 import { symmetryBreakages } from './symmetry-breakages.ts';
 import { threadBreakages } from './thread-breakages.ts';
@@ -17,4 +18,5 @@ export const breakages: readonly Breakage[] = [
   ...symmetryBreakages,
   ...compositionBreakages,
   ...conformanceBreakages,
+  ...sliceBreakages,
 ];

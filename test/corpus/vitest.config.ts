@@ -12,7 +12,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'large instances', include: ['test/{corpus,twins}/**/*.corpus.ts'] },
+        test: { name: 'large instances', include: ['{test,impl}/**/*.corpus.ts'] },
       },
       {
         extends: true,

@@ -1,24 +1,45 @@
 import { modelOf } from '../../model/index.ts';
 import type { Protocol } from '../../spec/language/index.ts';
+import { forcedExitProtocol } from '../../spec/protocols/forced-exit/index.ts';
+import { forcedInclusionProtocol } from '../../spec/protocols/forced-inclusion/index.ts';
 import { liquidationProtocol } from '../../spec/protocols/liquidation/index.ts';
 import { marginProtocol } from '../../spec/protocols/margin/index.ts';
+import { optimisticWithdrawalProtocol } from '../../spec/protocols/optimistic-withdrawal/index.ts';
 import { fuzz } from '../../traces/fuzzing/index.ts';
+import { forcedExitTwins } from './forced-exit.ts';
+import { forcedInclusionTwins } from './forced-inclusion.ts';
 import { liquidationTwins } from './liquidation.ts';
 import { marginTwins } from './margin.ts';
+import { optimisticWithdrawalTwins } from './optimistic-withdrawal.ts';
 import type { Twin } from './twin.ts';
 import { TwinHouse } from './twin-house.ts';
 
 /** A protocol with an implementation, and its twins. */
 export interface Twinned {
-  readonly name: 'margin' | 'liquidation';
+  readonly name: string;
   readonly protocol: Protocol;
   readonly twins: readonly Twin[];
+  /** Steps without a slip in each run of the tests: fewer where a step takes hashes and signatures. */
+  readonly stepsWithout: number;
 }
 
 /** Every protocol whose mutants have twins. */
 export const twinned: readonly Twinned[] = [
-  { name: 'margin', protocol: marginProtocol, twins: marginTwins },
-  { name: 'liquidation', protocol: liquidationProtocol, twins: liquidationTwins },
+  { name: 'margin', protocol: marginProtocol, twins: marginTwins, stepsWithout: 30_000 },
+  { name: 'liquidation', protocol: liquidationProtocol, twins: liquidationTwins, stepsWithout: 30_000 },
+  { name: 'forced-exit', protocol: forcedExitProtocol, twins: forcedExitTwins, stepsWithout: 5_000 },
+  {
+    name: 'forced-inclusion',
+    protocol: forcedInclusionProtocol,
+    twins: forcedInclusionTwins,
+    stepsWithout: 5_000,
+  },
+  {
+    name: 'optimistic-withdrawal',
+    protocol: optimisticWithdrawalProtocol,
+    twins: optimisticWithdrawalTwins,
+    stepsWithout: 5_000,
+  },
 ];
 
 /** How a twin was found with one seed. */
@@ -62,7 +83,7 @@ function instanceOf({ mutants, instances }: Protocol, twin: Twin): string {
 }
 
 async function foundIn(
-  name: Twinned['name'],
+  name: string,
   protocol: Protocol,
   twin: Twin | undefined,
   instance: string,

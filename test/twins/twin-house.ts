@@ -35,13 +35,20 @@ export class TwinHouse {
     );
   }
 
+  /** A module of this house, by its path from the top of the repository. */
+  async module<Exports>(path: string): Promise<Exports> {
+    // True: the copy exports what the module itself does.
+    return (await import(/* @vite-ignore */ pathToFileURL(join(this.#folder, path)).href)) as Exports;
+  }
+
   /** The driver maker that `name` of the protocol's drivers is, with this house's implementations. */
-  async driverMaker(protocol: 'margin' | 'liquidation'): Promise<DriverMaker> {
+  async driverMaker(protocol: string): Promise<DriverMaker> {
     const url = pathToFileURL(join(this.#folder, 'traces/drivers', protocol, 'index.ts')).href;
     const module = (await import(/* @vite-ignore */ url)) as Readonly<Record<string, unknown>>;
-    const maker = module[`${protocol}Driver`];
+    const words = protocol.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    const maker = module[`${words}Driver`];
     if (typeof maker !== 'function') throw new Error(`the drivers of ${protocol} make none`);
-    // True: both drivers are functions of their spec's constants.
+    // True: the drivers are functions of their spec's constants.
     return maker as DriverMaker;
   }
 

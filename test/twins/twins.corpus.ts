@@ -2,13 +2,17 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { modelOf } from '../../model/index.ts';
+import { tendermintProtocol } from '../../spec/protocols/tendermint/index.ts';
 import { drivers } from '../../traces/drivers/index.ts';
 import { fuzz } from '../../traces/fuzzing/index.ts';
 import { budget, foundWith, twinned } from './fuzzing.ts';
-import { type Row, twinsPage } from './page.ts';
+import { type Row, type RunsRow, twinsPage } from './page.ts';
+import { foundInRuns } from './simulating.ts';
+import { tendermintTwins } from './tendermint.ts';
 
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const rows: Row[] = [];
+const runsRows: RunsRow[] = [];
 const page = fileURLToPath(new URL('../../docs/twins.md', import.meta.url));
 
 describe.each(twinned)('$name', (each) => {
@@ -37,9 +41,18 @@ describe.each(twinned)('$name', (each) => {
   });
 });
 
+test.each(tendermintTwins)('simulated runs from ten seeds on find: $mutant', async (twin) => {
+  const starts = seeds.map((seed) => 100_000 * seed);
+  const found = await foundInRuns(twin, starts, 'made small');
+  for (const { runs } of found) expect(runs).toBeDefined();
+  const { length } = tendermintProtocol.mutants?.[twin.mutant] ?? { length: 0 };
+  runsRows.push({ mutant: twin.mutant, length, found });
+  process.stdout.write(`tendermint: ${twin.mutant}\n`);
+});
+
 // A run of some of them has nothing to say of the others.
 afterAll(() => {
-  if (rows.length === twinned.reduce((sum, { twins }) => sum + twins.length, 0)) {
-    writeFileSync(page, twinsPage(rows, seeds.length, budget));
-  }
+  const all = twinned.reduce((sum, { twins }) => sum + twins.length, 0);
+  if (rows.length === all && runsRows.length === tendermintTwins.length)
+    writeFileSync(page, twinsPage(rows, runsRows, seeds.length, budget));
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { LogError, type LogEvent, type LogHead, type LogPiece } from '../log/index.ts';
 import type { Binding } from './binding.ts';
-import { type ConformOptions, type ConformReport, conform, InitialStateError } from './conform.ts';
+import { conform } from './conform.ts';
+import { type ConformOptions, type ConformReport, InitialStateError } from './log-run.ts';
 import { bank, bankEvent, bankHead } from './toy-bank.ts';
 
 const options: ConformOptions = {

@@ -13,26 +13,33 @@ import {
   type StatePath,
   sameAt,
 } from '../log/index.ts';
-import { type Binding, BindingError } from './binding.ts';
+import type { Binding } from './binding.ts';
 import { noValue } from './choice-reader.ts';
-import {
-  type EventPlan,
-  type PlannedMove,
-  type PlannedObservation,
-  planOf,
-  valueFrom,
-} from './event-plan.ts';
+import { type EventPlan, type PlannedMove, type PlannedObservation, valueFrom } from './event-plan.ts';
 import type { Line, Move, Observation, Unchanged } from './line.ts';
-import { requireBinding } from './require-binding.ts';
+import { LinePlans } from './line-plans.ts';
 
 /** The fields of an event that say where and when it was, not what. */
-const marginal: ReadonlySet<string> = new Set(['k', 'i', 'n', 's', 'a', 'vc', 't0', 't1', 'op', 'phase']);
+const marginal: ReadonlySet<string> = new Set([
+  'k',
+  'slice',
+  'i',
+  'n',
+  's',
+  'a',
+  'vc',
+  't0',
+  't1',
+  'op',
+  'phase',
+]);
 
-/** What was found out about the fields of one kind of event: the same ones come again and again. */
-interface Known {
-  readonly pre: Map<string, StatePath | 'nothing'>;
-  readonly post: Map<string, StatePath | 'nothing'>;
-  readonly args: Set<string>;
+/** What else there is to say of a log whose lines are made. */
+export interface LogOrigin {
+  /** The line of the head, from 1: 1, if left out. */
+  readonly headLine?: number;
+  /** Plans for its spec and binding that were made for another log: made anew, if left out. */
+  readonly plans?: LinePlans;
 }
 
 /**
@@ -40,45 +47,42 @@ interface Known {
  * are errors, since what is overlooked in silence is not checked.
  */
 export class LineMaker {
-  /** Positions of the actions that leave no line. */
-  readonly hidden: readonly number[];
   /** Events that were skipped, by name. */
   readonly skipped = new Map<string, number>();
-  readonly #compiled: Compiled;
-  readonly #binding: Binding;
+  readonly #plans: LinePlans;
   readonly #fileName: string;
-  readonly #plans = new Map<string, EventPlan>();
-  readonly #fields = new WeakMap<EventPlan, Known>();
+  readonly #headLine: number;
   readonly #note = new FaultNote();
-  readonly #prefixes: readonly (readonly [string, string])[];
   readonly #tracked: readonly StatePath[];
   #count = 0;
 
   /** @throws BindingError, LogError (for what the head tracks). */
-  constructor(compiled: Compiled, binding: Binding, head: LogHead, fileName: string) {
-    requireBinding(binding);
-    this.#compiled = compiled;
-    this.#binding = binding;
+  constructor(
+    compiled: Compiled,
+    binding: Binding,
+    head: LogHead,
+    fileName: string,
+    { headLine = 1, plans = new LinePlans(compiled, binding) }: LogOrigin = {},
+  ) {
+    this.#plans = plans;
     this.#fileName = fileName;
-    this.hidden = (binding.hidden ?? []).map((name) => this.#hiddenAction(name));
-    // Planned here, so that a binding that does not fit is told of whether or not the log has such an event.
-    for (const name of Object.keys(binding.events ?? {}))
-      this.#plans.set(name, planOf(compiled, binding, name));
-    this.#prefixes = Object.entries(binding.paths ?? {}).sort(([a], [b]) => b.length - a.length);
+    this.#headLine = headLine;
     this.#tracked =
-      head.frame === 'unchanged' ? (head.tracked ?? []).map((text) => this.#path(text, 1, '/tracked')) : [];
+      head.frame === 'unchanged'
+        ? (head.tracked ?? []).map((text) => this.#path(text, headLine, '/tracked'))
+        : [];
+  }
+
+  /** Positions of the actions that leave no line. */
+  get hidden(): readonly number[] {
+    return this.#plans.hidden;
   }
 
   /** Whether the binding skips an event. Counts those that it does. */
   skips({ a }: LogEvent): boolean {
-    if (!this.#isSkipped(a)) return false;
+    if (!this.#plans.skips(a)) return false;
     this.skipped.set(a, (this.skipped.get(a) ?? 0) + 1);
     return true;
-  }
-
-  #isSkipped(name: string): boolean {
-    const { skip } = this.#binding;
-    return skip !== undefined && Object.hasOwn(skip, name);
   }
 
   /** The line that an event stands for; undefined for one that the binding skips. @throws LogError */
@@ -104,7 +108,7 @@ export class LineMaker {
 
   /** Whether all that an event says is bound: for those that no line is made of. @throws LogError */
   check(event: LogEvent, number: number): void {
-    if (this.#isSkipped(event.a)) return;
+    if (this.#plans.skips(event.a)) return;
     const plan = this.#planFor(event, number);
     this.#observed(plan, plan.before, event, 'pre', number);
     this.#observed(plan, plan.after, event, 'post', number);
@@ -114,38 +118,20 @@ export class LineMaker {
   /** What the head says of the initial state. @throws LogError */
   initial(head: LogHead): readonly Observation[] {
     return Object.entries(head.init ?? {}).map(([text, json]) => {
-      const path = this.#path(text, 1, pointerTo(['init', text]));
-      return this.#observation(path, json, 1, pointerTo(['init', text]));
+      const path = this.#path(text, this.#headLine, pointerTo(['init', text]));
+      return this.#observation(path, json, this.#headLine, pointerTo(['init', text]));
     });
   }
 
-  #hiddenAction(name: string): number {
-    const index = this.#compiled.actions.findIndex((action) => action.name === name);
-    if (index >= 0) return index;
-    const names = this.#compiled.actions.map((action) => action.name);
-    throw new BindingError(
-      'hidden',
-      `names the action ${JSON.stringify(name)}, which the spec does not have`,
-      nearNamesCure(name, names, 'actions'),
-    );
-  }
-
   #planFor(event: LogEvent, number: number): EventPlan {
-    const known = this.#plans.get(event.a);
-    if (known !== undefined) return known;
-    const actions = this.#compiled.actions.map(({ name }) => name);
-    if (!actions.includes(event.a)) {
-      const names = [...new Set([...actions, ...Object.keys(this.#binding.events ?? {})])];
-      throw this.#error(
-        number,
-        '/a',
-        `is ${JSON.stringify(event.a)}, an event that nothing is known of`,
-        `${nearNamesCure(event.a, names, 'events')} A binding says what other events stand for, or skips them with a reason.`,
-      );
-    }
-    const plan = planOf(this.#compiled, this.#binding, event.a);
-    this.#plans.set(event.a, plan);
-    return plan;
+    const plan = this.#plans.planFor(event.a);
+    if (plan !== undefined) return plan;
+    throw this.#error(
+      number,
+      '/a',
+      `is ${JSON.stringify(event.a)}, an event that nothing is known of`,
+      `${nearNamesCure(event.a, this.#plans.names, 'events')} A binding says what other events stand for, or skips them with a reason.`,
+    );
   }
 
   /** A way with what the event says of its choices; none where it says what a choice has not. */
@@ -179,7 +165,7 @@ export class LineMaker {
     }
     const shown = event[field];
     if (shown === undefined) return observed;
-    const known = this.#known(plan)[field];
+    const known = this.#plans.fieldsOf(plan)[field];
     for (const text in shown) {
       let path = known.get(text);
       if (path === undefined) {
@@ -199,16 +185,8 @@ export class LineMaker {
     return isSpokenFor ? 'nothing' : this.#path(text, number, pointer);
   }
 
-  #known(plan: EventPlan): Known {
-    const known = this.#fields.get(plan);
-    if (known !== undefined) return known;
-    const made: Known = { pre: new Map(), post: new Map(), args: new Set() };
-    this.#fields.set(plan, made);
-    return made;
-  }
-
   #path(text: string, number: number, pointer: string): StatePath {
-    const path = pathOf(this.#compiled.variables, this.#inSpec(text));
+    const path = pathOf(this.#plans.compiled.variables, this.#plans.inSpec(text));
     if (!(path instanceof PathFault)) return path;
     throw this.#error(
       number,
@@ -216,13 +194,6 @@ export class LineMaker {
       path.problem,
       `${path.cure} A field that says nothing to the spec is listed in the binding's ignore, with a reason.`,
     );
-  }
-
-  #inSpec(text: string): string {
-    for (const [beginning, path] of this.#prefixes) {
-      if (text === beginning || text.startsWith(`${beginning}/`)) return path + text.slice(beginning.length);
-    }
-    return text;
   }
 
   /** `where` is a pointer into the line, or its keys: it is wanted only where something is wrong. */
@@ -254,7 +225,7 @@ export class LineMaker {
     for (const key in event) {
       if (marginal.has(key) || key === 'pre' || key === 'post') continue;
       if (key === 'args') {
-        const { args } = this.#known(plan);
+        const { args } = this.#plans.fieldsOf(plan);
         for (const name in event.args) {
           if (args.has(name)) continue;
           this.#requireField(plan, pointerTo(['args', name]), '/args', number);

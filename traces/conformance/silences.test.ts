@@ -3,7 +3,8 @@ import { modelOf } from '../../model/index.ts';
 import { spec, t, variables } from '../../spec/language/index.ts';
 import type { LogEvent, LogHead, LogPiece } from '../log/index.ts';
 import type { Binding } from './binding.ts';
-import { type ConformReport, conform } from './conform.ts';
+import { conform } from './conform.ts';
+import type { ConformReport } from './log-run.ts';
 
 /** `go` puts x anywhere, 1 included, which is forbidden; `count` counts. */
 const slides = modelOf(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Model, PlainModel, type PlainState } from '../../model/index.ts';
+import { type Model, PlainModel, type PlainState, type Stepper } from '../../model/index.ts';
 import {
   commitModel,
   logText,
@@ -11,7 +11,7 @@ import {
 import type { Binding } from '../conformance/index.ts';
 import { conform } from '../conformance/index.ts';
 import { readLog } from '../log/index.ts';
-import { CoverageWatch } from './coverage-watch.ts';
+import { CoverageWatch, type LogWatch } from './coverage-watch.ts';
 import type { Coverage } from './covered.ts';
 import { sharesOf, vacuityOf } from './shares.ts';
 
@@ -23,14 +23,18 @@ async function* bytes(text: string): AsyncGenerator<Uint8Array> {
 async function covered(model: Model, texts: readonly string[], binding: Binding = {}): Promise<Coverage> {
   const watch = new CoverageWatch();
   for (const text of texts) {
+    let log: LogWatch | undefined;
     const report = await conform(readLog(bytes(text), 'a.ndjson'), 'a.ndjson', model, binding, {
       engine: 'auto',
       maxCandidates: 4_096,
       maxStates: 1_000_000,
       isStopped: () => false,
       invariants: 'not judged',
-      listen: (stepper) => watch.watch(stepper),
-      heard: (line) => watch.heard(line),
+      listen: (stepper) => {
+        log = watch.watch(stepper);
+        return log;
+      },
+      heard: (line) => log?.heard(line),
     });
     expect(report.matched.kind).toBe('accepted');
     for (const count of report.skipped.values()) watch.skipped(count);
@@ -145,3 +149,39 @@ test('logs that hidden steps explain are said to be vacuous', async () => {
   expect(coverage).toMatchObject({ steps: 4, hiddenSteps: 2 });
   expect(vacuityOf(coverage)).toMatchObject({ hidden: 0.5, isVacuous: true });
 });
+
+test('how many states there are is counted for few sets of constants', async () => {
+  const texts = [1, 2, 3, 4, 5].map((rms) =>
+    logText(
+      walkedLog(commitModel(rms).compiled, {
+        seed: 1,
+        events: 3,
+        shown: 'nothing',
+        head: { config: { rms } },
+      }),
+    ),
+  );
+  const coverages = await Promise.all(
+    [texts.slice(0, 4), texts].map(async (some) => {
+      const watch = new CoverageWatch();
+      for (const [index, text] of some.entries()) {
+        const options = { ...limits, listen: (stepper: Stepper<unknown>) => watch.watch(stepper) };
+        await conform(readLog(bytes(text), 'a.ndjson'), 'a.ndjson', commitModel(index + 1), {}, options);
+      }
+      return watch.coverage();
+    }),
+  );
+  expect(coverages.map((one) => one?.spaces.map(({ states }) => states.of !== undefined))).toEqual([
+    [true, true, true, true],
+    [false, false, false, false, false],
+  ]);
+  expect(coverages.map((one) => one?.allPairs !== undefined)).toEqual([true, false]);
+});
+
+const limits = {
+  engine: 'auto',
+  maxCandidates: 4_096,
+  maxStates: 1_000_000,
+  isStopped: () => false,
+  invariants: 'not judged',
+} as const;

@@ -5,6 +5,8 @@ import type { Coverage, CoveredSpace } from './covered.ts';
 import { EventCounts } from './event-counts.ts';
 import { type Space, spaceOf } from './space.ts';
 
+/** Sets of constants for which it is counted how many states there are: it takes seconds for each. */
+const maxSpaces = 4;
 /** Distinct states that are told apart. */
 const maxStates = 200_000;
 /** Transitions that are told apart. */
@@ -12,28 +14,31 @@ const maxTransitions = 1_000_000;
 /** Conjuncts of guards that are asked. */
 const maxJudged = 5_000_000;
 
-/** Hears of the behaviours that explain logs, and counts what of a spec they exercise. */
+/** Hears of the behaviour that explains one log, and of its lines. */
+export interface LogWatch extends StepListener {
+  taken(action: number, line: Line | undefined): void;
+  arrived(line: Line | undefined): void;
+  /** Call with every line of the log. */
+  heard(line: Line): void;
+}
+
+/**
+ * Hears of the behaviours that explain logs, and counts what of a spec they exercise. Logs may be heard of one after
+ * another or at the same time.
+ */
 export class CoverageWatch {
   readonly #bySetting = new Map<string, SettingWatch>();
-  /** That of the log which is being read. */
-  #current: SettingWatch | undefined;
   #logs = 0;
   #skipped = 0;
 
-  /** Who hears of the behaviour that explains the next log. */
-  watch(stepper: Stepper<unknown>): StepListener {
+  /** Who hears of another log. */
+  watch(stepper: Stepper<unknown>): LogWatch {
     this.#logs += 1;
     const { compiled } = stepper;
     const constants = JSON.stringify(compiled.constants);
     const known = this.#bySetting.get(constants) ?? new SettingWatch(compiled, constants);
     this.#bySetting.set(constants, known);
-    this.#current = known;
     return known.along(stepper);
-  }
-
-  /** Call with every line of the log that is being read. */
-  heard(line: Line): void {
-    this.#current?.events.add(line);
   }
 
   /** Call with the events of a log that the binding skips. */
@@ -43,13 +48,14 @@ export class CoverageWatch {
 
   /**
    * What was exercised; undefined where no log was heard of. Explores the state graph where it is small, to say how much
-   * there is.
+   * there is, unless there are many sets of constants, each with a graph of its own.
    */
   coverage(): Coverage | undefined {
     const watches = [...this.#bySetting.values()];
     const [first] = watches;
     if (first === undefined) return undefined;
-    const spaces = watches.map(({ compiled }) => spaceOf(compiled));
+    const isFew = watches.length <= maxSpaces;
+    const spaces = watches.map(({ compiled }) => (isFew ? spaceOf(compiled) : undefined));
     const all = spaces.every((space) => space !== undefined) ? spaces : undefined;
     const seen = new Set(watches.flatMap(({ events }) => events.variables));
     const { compiled } = first;
@@ -100,10 +106,11 @@ class SettingWatch {
     this.taken = compiled.actions.map(() => 0);
   }
 
-  along(stepper: Stepper<unknown>): StepListener {
+  along(stepper: Stepper<unknown>): LogWatch {
     let last: number | undefined;
     let at: number | undefined;
     return {
+      heard: (line) => this.events.add(line),
       taken: (action, line) => {
         // The state that a behaviour begins in is not arrived at.
         at ??= this.#meet(stepper);

@@ -8,7 +8,7 @@ export {
   lossesSince,
   readBaseline,
 } from './baseline.ts';
-export { CoverageWatch } from './coverage-watch.ts';
+export { CoverageWatch, type LogWatch } from './coverage-watch.ts';
 export type {
   Count,
   Coverage,

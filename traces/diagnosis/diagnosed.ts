@@ -6,8 +6,9 @@ import {
   type ConformReport,
   conform,
   type Line,
+  type StepListener,
 } from '../conformance/index.ts';
-import { LogError, type LogPiece } from '../log/index.ts';
+import { LogError, type LogEvent, type LogPiece } from '../log/index.ts';
 import { Ahead } from './ahead.ts';
 import { type Diagnosis, diagnose } from './diagnosis.ts';
 import type { Scene } from './scene.ts';
@@ -37,16 +38,8 @@ export async function conformDiagnosed(
     const report = await conform(ahead, fileName, model, binding, {
       ...options,
       listen: (stepper) => {
-        const kept = new Trail(stepper);
-        trail = kept;
-        const other = options.listen?.(stepper);
-        return {
-          taken: (action, line) => {
-            kept.taken(action, line);
-            other?.taken(action, line);
-          },
-          arrived: (line) => other?.arrived(line),
-        };
+        trail = new Trail(stepper);
+        return along(trail, options.listen?.(stepper));
       },
       heard: (line, candidates) => {
         trail?.heard(line);
@@ -55,22 +48,56 @@ export async function conformDiagnosed(
     });
     if (report.matched.kind !== 'rejected' || trail === undefined)
       return { report, diagnosis: undefined, scene: undefined };
-    const { failure } = report.matched;
-    const next = looking === 'at the next lines' ? await linesAhead(report, ahead, failure.line.number) : [];
-    const scene = trail.scene(report.explainer, failure, next, lostBefore(report, failure.line.number));
-    return { report, diagnosis: diagnose(failure, scene, binding), scene };
+    const { line } = report.matched.failure;
+    const looks = looking === 'at the next lines' && isTotal(report);
+    return diagnosed(report, trail, looks ? await ahead.events(line.number, maxAhead) : [], binding);
   } finally {
     await ahead.close();
   }
 }
 
+/** A trail, and whoever else hears of the steps. */
+export function along(trail: Trail<unknown>, other: StepListener | undefined): StepListener {
+  return {
+    taken: (action, line) => {
+      trail.taken(action, line);
+      other?.taken(action, line);
+    },
+    arrived: (line) => other?.arrived(line),
+  };
+}
+
+/** Whether lines stand in the order in which they happened: what stands after one that failed then comes after it. */
+export function isTotal({ head }: ConformReport): boolean {
+  return head.order === undefined || head.order === 'total';
+}
+
+/** A report with the diagnosis of the line that is not explained. `next` are events after it. */
+export function diagnosed(
+  report: ConformReport,
+  trail: Trail<unknown>,
+  next: readonly NextEvent[],
+  binding: Binding,
+): Diagnosed {
+  if (report.matched.kind !== 'rejected') return { report, diagnosis: undefined, scene: undefined };
+  const { failure } = report.matched;
+  const lost = lostBefore(report, failure.line.number);
+  const scene = trail.scene(report.explainer, failure, linesOf(report, next), lost);
+  return { report, diagnosis: diagnose(failure, scene, binding), scene };
+}
+
+/** An event that comes after the line that failed. */
+export interface NextEvent {
+  readonly event: LogEvent;
+  readonly number: number;
+}
+
 /** A line that comes later and is no line of the log is told when the log gets that far. */
-async function linesAhead(report: ConformReport, ahead: Ahead, number: number): Promise<readonly Line[]> {
-  const isTotal = report.head.order === undefined || report.head.order === 'total';
+function linesOf({ maker }: ConformReport, next: readonly NextEvent[]): readonly Line[] {
   const lines: Line[] = [];
   try {
-    for (const { event, number: at } of isTotal ? await ahead.events(number, maxAhead) : []) {
-      const line = report.maker.line(event, at);
+    for (const { event, number } of next) {
+      const line = maker.line(event, number);
       if (line !== undefined) lines.push(line);
     }
   } catch (error) {

@@ -1,4 +1,11 @@
 export { type Cause, causeAmong } from './cause.ts';
+export {
+  conformSlices,
+  type EmptySlice,
+  type JudgedSlice,
+  type SlicesOptions,
+  type SlicesReport,
+} from './conform-slices.ts';
 export { conformDiagnosed, type Diagnosed } from './diagnosed.ts';
 export { type Diagnosis, diagnoseAlong, type Slice, type ToldLine } from './diagnosis.ts';
 export type { Mismatch } from './mismatch.ts';

@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest';
 import { modelOf } from '../../model/index.ts';
-import type { Spec } from '../../spec/language/index.ts';
-import { liquidation, liquidationProtocol } from '../../spec/protocols/liquidation/index.ts';
-import { margin, marginProtocol } from '../../spec/protocols/margin/index.ts';
+import type { Constants, Protocol, Spec } from '../../spec/language/index.ts';
+import { forcedExitProtocol } from '../../spec/protocols/forced-exit/index.ts';
+import { forcedInclusionProtocol } from '../../spec/protocols/forced-inclusion/index.ts';
+import { liquidationProtocol } from '../../spec/protocols/liquidation/index.ts';
+import { marginProtocol } from '../../spec/protocols/margin/index.ts';
+import { optimisticWithdrawalProtocol } from '../../spec/protocols/optimistic-withdrawal/index.ts';
 import { type Driver, fuzz } from '../fuzzing/index.ts';
 import { callsOf, graphOf, tourOf } from '../tours/index.ts';
+import { forcedExitDriver } from './forced-exit/index.ts';
+import { forcedInclusionDriver } from './forced-inclusion/index.ts';
 import { liquidationDriver } from './liquidation/index.ts';
 import { marginDriver } from './margin/index.ts';
+import { optimisticWithdrawalDriver } from './optimistic-withdrawal/index.ts';
 
 interface Scale {
   readonly spec: Spec;
@@ -25,7 +31,7 @@ const scales: readonly Scale[] = [
     'the winner waits for the pool of settled losses',
     'a whale that may not stake its profit',
     'a token, counted up to what its market bears',
-  ].map((instance) => scaleOf(margin, instance)),
+  ].map((instance) => scaleOf(marginProtocol, marginDriver, instance)),
   ...[
     'two traders',
     'an insurance fund of 1',
@@ -33,15 +39,24 @@ const scales: readonly Scale[] = [
     'withdrawals are stopped a step after the price',
     'losses stay where they are, and nobody opens a position while a deficit is open',
     'positions of 2, and the price rises',
-  ].map((instance) => scaleOf(liquidation, instance)),
+  ].map((instance) => scaleOf(liquidationProtocol, liquidationDriver, instance)),
+  ...['unfrozen once', 'requests for empty accounts'].map((instance) =>
+    scaleOf(forcedExitProtocol, forcedExitDriver, instance),
+  ),
+  ...['a fixed delay', 'derived without the sequencer', 'no floor under the buffer'].map((instance) =>
+    scaleOf(forcedInclusionProtocol, forcedInclusionDriver, instance),
+  ),
+  ...['one withdrawal', 'no delay after the proof', 'censored for the whole window'].map((instance) =>
+    scaleOf(optimisticWithdrawalProtocol, optimisticWithdrawalDriver, instance),
+  ),
 ];
 
-function scaleOf(spec: Spec, instance: string): Scale {
-  const protocol = spec === margin ? marginProtocol : liquidationProtocol;
-  const { constants = {} } = protocol.instances[instance] ?? {};
-  const driver = spec === margin ? marginDriver(constants) : liquidationDriver(constants);
-  // True: whoever runs a driver gives it back what it started.
-  return { spec, instance, driver: driver as Driver<unknown> };
+/** Whoever runs a driver gives it back what it started, and constants of its own spec. */
+type DriverMaker = (constants: never) => unknown;
+
+function scaleOf({ spec, instances }: Protocol, driverOf: DriverMaker, instance: string): Scale {
+  const constants: Constants = instances[instance]?.constants ?? {};
+  return { spec, instance, driver: driverOf(constants as never) as Driver<unknown> };
 }
 
 test.each(scales)('$instance: the implementation takes every transition as the spec does', async (scale) => {

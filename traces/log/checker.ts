@@ -1,5 +1,5 @@
 import { Ajv, type ValidateFunction } from 'ajv';
-import { endFrame, eventFrame, eventMembers, headFrame, headMembers } from './frame.ts';
+import { endFrame, endMembers, eventFrame, eventMembers, headFrame, headMembers } from './frame.ts';
 import { frameFault, type LineFault } from './line-fault.ts';
 
 /** Judges the lines of one log, its head first. */
@@ -17,7 +17,7 @@ export function frameChecker(): LogChecker {
   return {
     head: (line) => faultBy(head, line, Object.keys(headMembers)),
     event: (line) => faultBy(event, line, Object.keys(eventMembers)),
-    end: (line) => faultBy(end, line, ['k', 'events', 'reason']),
+    end: (line) => faultBy(end, line, Object.keys(endMembers)),
   };
 }
 

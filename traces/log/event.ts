@@ -9,6 +9,8 @@ export type Observations = Readonly<Record<string, Json>>;
 /** The first line of a log: which spec it is about, and how its events are to be read. */
 export interface LogHead {
   readonly k: 'head';
+  /** The log among several in one file: each line of such a file names its own. */
+  readonly slice?: string;
   /** Version of the format. */
   readonly v: 1;
   /** Name of the spec. */
@@ -38,6 +40,8 @@ export interface LogHead {
 /** A line about something that happened. */
 export interface LogEvent {
   readonly k: 'ev';
+  /** The log that it belongs to, in a file of several. */
+  readonly slice?: string;
   /** Position in the log, from 0. A number left out is a line that was lost. */
   readonly i: number;
   /** Name of the event: an action of the spec, or what a mapping makes one of. */
@@ -68,6 +72,8 @@ export interface LogEvent {
 /** The last line of a log. A log without one was cut. */
 export interface LogEnd {
   readonly k: 'end';
+  /** The log that ends, in a file of several. */
+  readonly slice?: string;
   /** How many events were written. */
   readonly events: number;
   readonly reason: 'complete' | 'crash' | 'cut';

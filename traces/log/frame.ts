@@ -27,6 +27,7 @@ export const headMembers = {
     additionalProperties: false,
   },
   init: object,
+  slice: word,
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 
 /** What every event has, whatever the spec. */
@@ -45,12 +46,15 @@ export const eventMembers = {
   t1: { type: 'number' },
   op: { type: ['number', 'string'] },
   phase: { enum: ['invoke', 'ok', 'fail', 'info'] },
+  slice: word,
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 
-const endMembers = {
+/** What every end has. */
+export const endMembers = {
   k: { const: 'end' },
   events: count,
   reason: { enum: ['complete', 'crash', 'cut'] },
+  slice: word,
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 
 /** The schema of a head with the given members. */

@@ -15,6 +15,7 @@ export type { LogFact, LogPiece } from './pieces.ts';
 export { keysOfPointer, pointerTo } from './pointer.ts';
 export { type LineConverter, readConverted, type Unnumbered } from './read-converted.ts';
 export { type ReadOptions, readLog } from './read-log.ts';
+export { type ReadSlicesOptions, readSlices } from './read-slices.ts';
 export type { Judged } from './reading.ts';
 export { type EventDetails, type HeadDetails, type Recorded, type Recorder, recorder } from './recorder.ts';
 export {
@@ -25,6 +26,7 @@ export {
   type MemorySink,
   memorySink,
 } from './sink.ts';
+export type { SlicePiece } from './slice-piece.ts';
 export { specChecker } from './spec-checker.ts';
 export type { Bytes } from './unpacked.ts';
 export { FaultNote, ValueFault } from './value-fault.ts';

@@ -66,6 +66,7 @@ function expected({ keyword, params, parentSchema }: ErrorObject): string {
 /** What the members of lines are for, where one is missing or wrong. */
 const meanings: Readonly<Record<string, string>> = {
   k: 'Each line says what it is: "head", "ev" or "end".',
+  slice: 'Where a file holds several logs, each line names its own by a word: "slice".',
   v: 'This is version 1 of the format.',
   spec: 'The head names the spec that the log is about.',
   i: 'Events are numbered from 0, without a gap: "i".',

@@ -7,7 +7,7 @@ import { LogReading } from './reading.ts';
 import { type Bytes, unpacked } from './unpacked.ts';
 
 /** An event without its number, which is its place in the log. */
-export type Unnumbered = Omit<LogEvent, 'k' | 'i' | 's'>;
+export type Unnumbered = Omit<LogEvent, 'k' | 'slice' | 'i' | 's'>;
 
 /** Renames the lines of a log in another format, one log at a time. */
 export interface LineConverter {

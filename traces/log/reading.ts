@@ -12,11 +12,12 @@ export type Judged = 'every event' | { readonly every: number };
 
 /**
  * Reads the lines of one log, one after another, and collects what they are in pieces. Where the lines come from, and
- * when, is the caller's business.
+ * when, is the caller's business. Every line must name the same slice as the log, or none where the log is none.
  */
 export class LogReading {
   readonly #fileName: string;
   readonly #stride: number;
+  readonly #slice: string | undefined;
   readonly #numbering = new Numbering();
   #checker: LogChecker = frameChecker();
   #state: 'before the head' | 'among the events' | 'after the end' = 'before the head';
@@ -26,9 +27,11 @@ export class LogReading {
   #count = 0;
   #line = 0;
 
-  constructor(fileName: string, judged: Judged = 'every event') {
+  constructor(fileName: string, judged?: Judged, slice?: string) {
     this.#fileName = fileName;
-    this.#stride = judged === 'every event' ? 1 : Math.max(1, Math.trunc(judged.every));
+    this.#slice = slice;
+    this.#stride =
+      judged === undefined || judged === 'every event' ? 1 : Math.max(1, Math.trunc(judged.every));
   }
 
   get isOver(): boolean {
@@ -41,10 +44,14 @@ export class LogReading {
 
   /** The head on a line, or undefined where the line is blank. The next lines are judged by what `judgeBy` is given. */
   head(text: string, line: number): LogHead | undefined {
-    if (isBlank(text)) return undefined;
+    return isBlank(text) ? undefined : this.headOf(parsedLine(text, this.#fileName, line), line);
+  }
+
+  /** As `head`, of a line that is parsed. */
+  headOf(json: unknown, line: number): LogHead {
     this.#line = line;
-    const json = this.#parsed(text, line);
     if (!isJsonObject(json) || json.k !== 'head') throw this.#noHead(json, line);
+    this.#requireSlice(json, line);
     this.#require(this.#checker.head(json), line);
     this.#state = 'among the events';
     // True: the checker has seen that it has the form of a head.
@@ -73,11 +80,15 @@ export class LogReading {
 
   /** A line after the head. @throws LogError where it is none. */
   line(text: string, line: number): void {
-    if (isBlank(text)) return;
+    if (!isBlank(text)) this.lineOf(parsedLine(text, this.#fileName, line), line);
+  }
+
+  /** As `line`, of a line that is parsed. */
+  lineOf(json: unknown, line: number): void {
     this.#line = line;
-    const json = this.#parsed(text, line);
     if (this.#state === 'after the end') throw this.#afterTheEnd(line);
     if (!isJsonObject(json)) throw this.#unknownLine(json, line);
+    if (json.slice !== this.#slice) this.#requireSlice(json, line);
     if (json.k === 'ev') this.event(json, line);
     else if (json.k === 'end') this.#end(json, line);
     else throw this.#unknownLine(json, line);
@@ -157,17 +168,18 @@ export class LogReading {
     this.#lines = [];
   }
 
-  #parsed(text: string, line: number): unknown {
-    try {
-      return JSON.parse(text);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      throw new LogError(
-        { fileName: this.#fileName, line, column: jsonFault(text)?.column },
-        `is not JSON: ${describeJson(text)}`,
-        'Each line is one JSON object; a value with a line end in it is written with \\n.',
-      );
-    }
+  /** Whoever reads slices gives each line to its own: what is left is a slice in a log that is to be the only one. */
+  #requireSlice(json: JsonObject, line: number): void {
+    if (json.slice === this.#slice || this.#slice !== undefined) return;
+    throw new LogError(
+      { fileName: this.#fileName, line, path: '/slice' },
+      this.hasHead
+        ? `is ${describeJson(json.slice)}, and the lines before name no slice`
+        : `is ${describeJson(json.slice)}: the file holds several logs, and one is to be read`,
+      this.hasHead
+        ? 'Either every line of a file names its slice, or none does.'
+        : 'Read it as slices, or write the log into a file of its own, without "slice".',
+    );
   }
 
   #require(fault: LineFault | undefined, line: number): void {
@@ -213,7 +225,22 @@ export class LogReading {
 
 const noPieces: readonly LogPiece[] = [];
 
-function isBlank(text: string): boolean {
+/** The JSON on a line. @throws LogError where there is none. */
+export function parsedLine(text: string, fileName: string, line: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new LogError(
+      { fileName, line, column: jsonFault(text)?.column },
+      `is not JSON: ${describeJson(text)}`,
+      'Each line is one JSON object; a value with a line end in it is written with \\n.',
+    );
+  }
+}
+
+/** Whether nothing stands on a line. */
+export function isBlank(text: string): boolean {
   // Almost every line starts with a brace.
   return text.charCodeAt(0) !== 0x7b && text.trim() === '';
 }

@@ -4,7 +4,7 @@ import type { LogSink } from './sink.ts';
 /** What a recorder adds to the head by itself. */
 export type HeadDetails = Omit<LogHead, 'k' | 'v'>;
 /** What else there is to say of an event. */
-export type EventDetails = Omit<LogEvent, 'k' | 'i' | 'a' | 's' | 'args'>;
+export type EventDetails = Omit<LogEvent, 'k' | 'slice' | 'i' | 'a' | 's' | 'args'>;
 
 /** What became of a recording. */
 export type Recorded =
@@ -25,6 +25,8 @@ export interface Recorder {
 /**
  * A recorder into `sink`. An event that cannot be written leaves a gap in the numbers, which a reader sees; a sink that
  * fails is not written to again, and the log has no end.
+ *
+ * Where `head.slice` names a slice, every line names it, so that many recorders can share a sink: none of them closes it.
  */
 export function recorder(sink: LogSink, head: HeadDetails): Recorder {
   return new SinkRecorder(sink, head);
@@ -32,6 +34,7 @@ export function recorder(sink: LogSink, head: HeadDetails): Recorder {
 
 class SinkRecorder implements Recorder {
   readonly #sink: LogSink;
+  readonly #slice: string | undefined;
   readonly #numbers = new Map<string, number>();
   #events = 0;
   #state: 'recording' | 'broken' | 'ended' = 'recording';
@@ -39,6 +42,7 @@ class SinkRecorder implements Recorder {
 
   constructor(sink: LogSink, head: HeadDetails) {
     this.#sink = sink;
+    this.#slice = head.slice;
     this.#write({ k: 'head', v: 1, ...head });
   }
 
@@ -55,16 +59,35 @@ class SinkRecorder implements Recorder {
     const i = this.#events;
     this.#events += 1;
     const s = n === undefined ? undefined : this.#nextOf(n);
+    const slice = this.#slice;
     // Every member in one order, absent ones undefined: one hidden class, and JSON leaves the absent out.
-    this.#write({ k: 'ev', i, a: name, n, s, args, pre, post, msg, vc, t0, t1, op, phase } as LogEvent);
+    this.#write({
+      k: 'ev',
+      slice,
+      i,
+      a: name,
+      n,
+      s,
+      args,
+      pre,
+      post,
+      msg,
+      vc,
+      t0,
+      t1,
+      op,
+      phase,
+    } as LogEvent);
   }
 
   end(reason: LogEnd['reason'] = 'complete'): Recorded {
     const events = this.#events;
     if (this.#state !== 'ended') {
-      this.#write({ k: 'end', events, reason });
+      const slice = this.#slice;
+      this.#write({ k: 'end', slice, events, reason } as LogEnd);
       try {
-        this.#sink.close();
+        // Others may still write their slices into it: whoever opened it closes it.
+        if (slice === undefined) this.#sink.close();
       } catch (error) {
         this.#fail(error);
       }

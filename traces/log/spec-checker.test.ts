@@ -25,7 +25,7 @@ describe('a head', () => {
     [{ ...head, v: 2 }, '/v is 2, not 1. This is version 1 of the format.'],
     [
       { ...head, mutant: 'x' },
-      ' has the member "mutant", which means nothing there. The members are "k", "v", "spec", "specHash", "instance", "config", "nodes", "order" and 5 more.',
+      ' has the member "mutant", which means nothing there. The members are "k", "v", "spec", "specHash", "instance", "config", "nodes", "order" and 6 more.',
     ],
     [{ ...head, ordr: 'x' }, ' has the member "ordr", which means nothing there. Did you mean "order"?'],
     [
@@ -104,7 +104,7 @@ describe('an event', () => {
     [{ ...event, arg: {} }, ' has the member "arg", which means nothing there. Did you mean "args"?'],
     [
       { ...event, ['__proto__']: 1 },
-      ' has the member "__proto__", which means nothing there. The members are "k", "i", "a", "n", "s", "args", "pre", "post" and 6 more.',
+      ' has the member "__proto__", which means nothing there. The members are "k", "i", "a", "n", "s", "args", "pre", "post" and 7 more.',
     ],
     [{ ...event, s: 0 }, ' has "s" and no "n". The node where the event happened: "n".'],
     [

@@ -19,7 +19,18 @@ import { FaultNote } from './value-fault.ts';
  * @throws EventKindError where a kind of event stands for an action that the spec does not have.
  */
 export function specChecker(compiled: Compiled, kinds?: EventKinds): LogChecker {
-  return new SpecChecker(compiled, argumentRules(compiled, kinds));
+  return new SpecChecker(compiled, kinds === undefined ? ownRules(compiled) : argumentRules(compiled, kinds));
+}
+
+const rulesOf = new WeakMap<Compiled, ArgumentRules>();
+
+/** Where events are actions the rules follow from the spec, and a file may hold thousands of logs of it. */
+function ownRules(compiled: Compiled): ArgumentRules {
+  const known = rulesOf.get(compiled);
+  if (known !== undefined) return known;
+  const made = argumentRules(compiled, undefined);
+  rulesOf.set(compiled, made);
+  return made;
 }
 
 class SpecChecker implements LogChecker {

@@ -5,8 +5,10 @@ export {
   type MutationOptions,
   type MutationReport,
   mutationScore,
+  mutationScoreOfAll,
   mutationsTogether,
   type Survivor,
   scoreOf,
 } from './mutation-score.ts';
+export { chosenSlices, recordSlices, type SlicesRecording } from './record-slices.ts';
 export { type RecordedRun, type Recording, recordRun } from './recorded-run.ts';

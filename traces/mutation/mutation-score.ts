@@ -1,5 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { Line } from '../conformance/index.ts';
 import type { Json } from '../log/index.ts';
 import { type LogMutant, type MutationKind, mutantAt, type Site, sitesOf } from './mutant.ts';
 import type { Pick } from './near-value.ts';
@@ -29,6 +30,8 @@ export interface Survivor {
 /** How well a log notices that it is wrong. */
 export interface MutationReport {
   readonly seed: number;
+  /** Of files of several logs: how many of them mutants were made of, chosen at random, and how many there are. */
+  readonly slices?: { readonly tried: number; readonly of: number };
   /** Mutants that could be made. */
   readonly possible: number;
   /** Mutants that were chosen and not tried, since it was stopped: the score says nothing of them. */
@@ -62,25 +65,51 @@ const maxSurvivors = 200;
  * Deterministic: the same log, seed and limit give the same report.
  */
 export function mutationScore(run: RecordedRun, options: MutationOptions): MutationReport {
+  return mutationScoreOfAll(run.fileName, [run], options);
+}
+
+/** As `mutationScore`, of all logs of a file together: of more mutants than there is room for, as many of each field and kind over all logs. */
+export function mutationScoreOfAll(
+  fileName: string,
+  runs: readonly RecordedRun[],
+  options: MutationOptions,
+): MutationReport {
   const { seed, maxMutants, isStopped } = options;
   const pick = picks(seed);
-  const lines = run.lines.slice(0, maxMutatedLines);
-  const sites = sitesOf(run.model.compiled, run.binding, lines);
+  const sites = runs.flatMap((run, index) =>
+    sitesOf(run.model.compiled, run.binding, mutated(run)).map((site) => ({ ...site, run: index })),
+  );
   const seen = valuesSeen(sites);
-  const trials = new Trials(run);
-  const tally = new Tally(run.fileName);
+  const tally = new Tally(fileName);
   const chosen = sampled(sites, maxMutants, pick);
+  let trials: { readonly of: RecordedRun; readonly held: Trials } | undefined;
   let untried = 0;
   for (const [index, site] of chosen.entries()) {
     if (isStopped()) {
       untried = chosen.length - index;
       break;
     }
+    const run = runs[site.run];
+    if (run === undefined) throw new Error('a site of no run; this is a bug in Assay, please report it');
+    // The sites of a run stand together.
+    if (trials?.of !== run) trials = { of: run, held: new Trials(run) };
+    const lines = mutated(run);
     const values = site.field === undefined ? [] : (seen.get(site.group) ?? []);
     const mutant = mutantAt(site, lines, values, pick);
-    if (mutant !== undefined) tally.add(mutant, trials.fate(mutant), lines[mutant.position]?.number ?? 0);
+    if (mutant !== undefined)
+      tally.add(mutant, trials.held.fate(mutant), lines[mutant.position]?.number ?? 0);
   }
   return tally.report(seed, sites.length, untried);
+}
+
+/** The lines of which mutants are made. */
+function mutated({ lines }: RecordedRun): readonly Line[] {
+  return lines.length <= maxMutatedLines ? lines : lines.slice(0, maxMutatedLines);
+}
+
+/** A site, and the run that it is in, by position. */
+interface PlacedSite extends Site {
+  readonly run: number;
 }
 
 /** Of those that were tried and could be noticed, the share that was; 1 where there were none. */
@@ -101,8 +130,10 @@ export function mutationsTogether(reports: readonly MutationReport[]): MutationR
     equivalents.set(why, (equivalents.get(why) ?? 0) + count);
   const sumOf = (fates: (report: MutationReport) => Fates): Fates =>
     reports.map(fates).reduce(plus, noFates());
+  const slices = slicesTogether(reports);
   return {
     seed: first.seed,
+    ...(slices === undefined ? {} : { slices }),
     possible: reports.reduce((sum, { possible }) => sum + possible, 0),
     untried: reports.reduce((sum, { untried }) => sum + untried, 0),
     all: sumOf(({ all }) => all),
@@ -115,6 +146,15 @@ export function mutationsTogether(reports: readonly MutationReport[]): MutationR
     fields: worstFirst(fields),
     survivors: reports.flatMap(({ survivors }) => survivors).slice(0, maxSurvivors),
     equivalents: [...equivalents].map(([why, count]) => ({ why, count })),
+  };
+}
+
+function slicesTogether(reports: readonly MutationReport[]): MutationReport['slices'] {
+  const each = reports.flatMap(({ slices }) => slices ?? []);
+  if (each.length === 0) return undefined;
+  return {
+    tried: each.reduce((sum, { tried }) => sum + tried, 0),
+    of: each.reduce((sum, { of }) => sum + of, 0),
   };
 }
 
@@ -140,9 +180,9 @@ export function picks(seed: number): Pick {
 }
 
 /** All sites, or as many of each group as there is room for, in the order of the log. */
-function sampled(sites: readonly Site[], most: number, pick: Pick): readonly Site[] {
+function sampled(sites: readonly PlacedSite[], most: number, pick: Pick): readonly PlacedSite[] {
   if (sites.length <= most) return sites;
-  const groups = new Map<string, Site[]>();
+  const groups = new Map<string, PlacedSite[]>();
   for (const site of sites) {
     const key = `${site.kind} ${site.group}`;
     const group = groups.get(key);
@@ -150,15 +190,15 @@ function sampled(sites: readonly Site[], most: number, pick: Pick): readonly Sit
     else group.push(site);
   }
   let room = most;
-  const chosen: Site[] = [];
+  const chosen: PlacedSite[] = [];
   // Small groups first: what they leave is shared among the others.
   const ordered = [...groups.values()].sort((left, right) => left.length - right.length);
   for (const [index, group] of ordered.entries()) {
     const share = Math.min(group.length, Math.floor(room / (ordered.length - index)));
-    chosen.push(...someOf(group, share, pick));
+    for (const site of someOf(group, share, pick)) chosen.push(site);
     room -= share;
   }
-  return chosen.sort((left, right) => left.position - right.position);
+  return chosen.sort((left, right) => left.run - right.run || left.position - right.position);
 }
 
 /** So many of a list, each subset as likely as any. */

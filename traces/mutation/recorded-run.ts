@@ -6,6 +6,7 @@ import {
   conform,
   type Explainer,
   type Line,
+  type LogOrigin,
 } from '../conformance/index.ts';
 import type { LogHead, LogPiece } from '../log/index.ts';
 
@@ -22,6 +23,8 @@ export interface RecordedRun {
   /** The state after each line; undefined where several explain the log so far, or where that is not known. */
   readonly after: readonly unknown[];
   readonly options: ConformOptions;
+  /** Where its head stands, and what other logs of the file have in common with it. */
+  readonly origin: LogOrigin;
 }
 
 /** What came of running a log for the sake of its mutants. */
@@ -45,35 +48,54 @@ export async function recordRun(
   binding: Binding,
   options: ConformOptions,
 ): Promise<Recording> {
-  const lines: Line[] = [];
-  const after: unknown[] = [];
-  let stepper: Stepper<unknown> | undefined;
-  const report = await conform(pieces, fileName, model, binding, {
-    ...options,
-    listen: (given) => {
-      stepper = given;
-      return options.listen?.(given) ?? { taken: () => {}, arrived: () => {} };
-    },
-    heard: (line, candidates) => {
-      options.heard?.(line, candidates);
-      lines.push(line);
-      after.push(candidates === 1 && lines.length <= maxMutatedLines ? stepper?.entered() : undefined);
-    },
-  });
-  const { head, matched, explainer, maker } = report;
-  if (head.order !== undefined && head.order !== 'total') return { kind: 'not in total order', report };
-  if (matched.kind !== 'accepted') return { kind: 'not accepted', report };
-  const shown = maker.initial(head);
-  const starts = explainer.stepper.initial().filter((state) => {
-    explainer.stepper.enter(state);
-    return shown.every((observation) => observation.isSeenIn(explainer.stepper.before));
-  });
-  // Neither the properties nor whoever listens is asked about a mutant.
-  const { listen: _, heard: __, ...rest } = options;
-  const bare: ConformOptions = { ...rest, invariants: 'not judged' };
-  return {
-    kind: 'recorded',
-    run: { fileName, head, model, binding, explainer, starts, lines, after, options: bare },
-    report,
-  };
+  const keeper = new RunKeeper();
+  const report = await conform(pieces, fileName, model, binding, keeper.watching(options));
+  return keeper.recording(report, fileName, model, binding, options);
+}
+
+/** Keeps the lines of a log that is matched, and the states on the way. */
+export class RunKeeper {
+  readonly #lines: Line[] = [];
+  readonly #after: unknown[] = [];
+  #stepper: Stepper<unknown> | undefined;
+
+  /** The options with which the log is to be matched. */
+  watching(options: ConformOptions): ConformOptions {
+    return {
+      ...options,
+      listen: (given) => {
+        this.#stepper = given;
+        return options.listen?.(given) ?? { taken: () => {}, arrived: () => {} };
+      },
+      heard: (line, candidates) => {
+        options.heard?.(line, candidates);
+        this.#lines.push(line);
+        const isKept = candidates === 1 && this.#lines.length <= maxMutatedLines;
+        this.#after.push(isKept ? this.#stepper?.entered() : undefined);
+      },
+    };
+  }
+
+  /** What was kept, where the log is accepted. */
+  recording(
+    report: ConformReport,
+    fileName: string,
+    model: Model,
+    binding: Binding,
+    options: ConformOptions,
+    origin: LogOrigin = {},
+  ): Recording {
+    const { head, matched, explainer, starts } = report;
+    if (head.order !== undefined && head.order !== 'total') return { kind: 'not in total order', report };
+    if (matched.kind !== 'accepted') return { kind: 'not accepted', report };
+    // Neither the properties nor whoever listens is asked about a mutant.
+    const { listen: _, heard: __, ...rest } = options;
+    const bare: ConformOptions = { ...rest, invariants: 'not judged' };
+    const [lines, after] = [this.#lines, this.#after];
+    return {
+      kind: 'recorded',
+      run: { fileName, head, model, binding, explainer, starts, lines, after, options: bare, origin },
+      report,
+    };
+  }
 }

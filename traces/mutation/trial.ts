@@ -24,7 +24,7 @@ export class Trials {
 
   constructor(run: RecordedRun) {
     this.#run = run;
-    this.#maker = new LineMaker(run.model.compiled, run.binding, run.head, run.fileName);
+    this.#maker = new LineMaker(run.model.compiled, run.binding, run.head, run.fileName, run.origin);
     this.#certain = new Int32Array(run.lines.length + 1).fill(-1);
     for (let position = 1; position <= run.lines.length; position += 1) {
       const isCertain = run.after[position - 1] !== undefined;

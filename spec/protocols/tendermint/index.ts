@@ -1,6 +1,7 @@
 import { protocol } from '../../language/index.ts';
 import { tendermint } from './spec.ts';
 
+export { tendermintDefaults } from './defaults.ts';
 export { tendermint };
 
 const first = 'first run; distinct states equal an independent prototype, which counts depth in steps';

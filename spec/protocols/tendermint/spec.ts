@@ -1,4 +1,5 @@
 import { among, exists, forAll, type ReadFields, spec, t, variables } from '../../language/index.ts';
+import { tendermintDefaults } from './defaults.ts';
 
 /**
  * Tendermint, one height: validators agree on one block in rounds, each with a proposer, a vote and a second vote, and
@@ -28,15 +29,11 @@ import { among, exists, forAll, type ReadFields, spec, t, variables } from '../.
  */
 export const tendermint = spec(
   'tendermint',
-  {
-    powers: [1, 1, 1],
-    faultyPower: 1,
-    proposers: ['v1'],
-    invalidBlocks: 0,
-    updatesLate: true,
-    unlocksOnNil: false,
-  },
-  ({ powers, faultyPower, proposers, invalidBlocks, updatesLate, unlocksOnNil }, mutant) => {
+  tendermintDefaults,
+  (
+    { powers, faultyPower, proposers, validBlocks: validCount, invalidBlocks, updatesLate, unlocksOnNil },
+    mutant,
+  ) => {
     const smallQuorum = mutant('a quorum is one vote too small');
     const ignoresLock = mutant('a validator prevotes against its lock');
     const trustsProof = mutant('a proof of a lock is taken on trust');
@@ -44,7 +41,7 @@ export const tendermint = spec(
     const anyBlock = mutant('blocks are not checked');
     const restarts = mutant('a restarted validator forgets that it has voted');
 
-    const validBlocks = ['A', 'B'];
+    const validBlocks = Array.from({ length: validCount }, (_, index) => String.fromCharCode(65 + index));
     const blocks = [...validBlocks, ...(invalidBlocks > 0 ? ['invalid'] : [])];
     const accepted = anyBlock ? blocks : validBlocks;
     const lastRound = proposers.length - 1;

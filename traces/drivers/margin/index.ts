@@ -4,6 +4,7 @@ import { productionConstants } from './production.ts';
 import { marginDriver, type Venue } from './venue.ts';
 
 export { recordTradingDay, tradingDayBinding } from './trading-day.ts';
+export { marginConfig } from './venue.ts';
 export { marginDriver };
 
 /** The margin engine with as many accounts and units as the first instance of its spec, which is explored whole. */

@@ -1,0 +1,1 @@
+export { demultiplexed, inSlice, interleaved } from './sliced-file.ts';
