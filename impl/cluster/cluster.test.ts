@@ -159,7 +159,30 @@ test.each([
   [['--nodes', '0'], '--nodes is 0: it has to be a whole number from 1 to 32. The cluster is not started'],
   [['--seconds', 'many'], '--seconds is many'],
   [['--application', 'chess'], '--application is chess: it has to be hash or margin'],
+  [['--steps'], '--steps needs --folder: without it the files are removed at the end. The cluster is not'],
   [['--colour', 'red'], "Unknown option '--colour'"],
 ])('a wrong command line is told: %j', async (args, message) => {
   await expect(runDemonstration(args, () => undefined)).rejects.toThrow(message);
 });
+
+test.each([
+  [['--steps'], true],
+  [[], false],
+])(
+  'each node writes its steps if the command line asks for it, and only then: %j',
+  async (args, isWritten) => {
+    const kept = await mkdtemp(join(folder, 'demonstration-'));
+    const few = ['--nodes', '2', '--seconds', '1', '--waiting', '2', '--folder', kept];
+    const said: string[] = [];
+    expect(await runDemonstration([...few, ...args], (line) => said.push(line))).toBe(0);
+    expect(said.at(-1)).toContain('all state roots are equal');
+    for (const node of ['node-1', 'node-2']) {
+      const { validators } = JSON.parse(await readFile(join(kept, node, 'node.json'), 'utf8'));
+      const text = await readFile(join(kept, node, 'steps.ndjson'), 'utf8').catch(() => '');
+      const lines = text.split('\n').filter((line) => line !== '');
+      const keys = new Set(lines.map((line): StepLine => JSON.parse(line)).map((line) => line.node));
+      expect([...keys]).toEqual(isWritten ? [validators[node === 'node-1' ? 0 : 1].key] : []);
+    }
+  },
+  30_000,
+);

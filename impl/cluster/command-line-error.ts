@@ -6,7 +6,8 @@ export const usage = `npm run cluster -- [options]
   --application <a>    hash or margin (margin)
   --bytes <n>          of a command of the application hash: 12 to 65536 (100)
   --kill <n>           kill -9 one node after the other, so many in all (0)
-  --folder <path>      keep keys and memory there, and go on from there (a new one, which is removed)`;
+  --folder <path>      keep keys and memory there, and go on from there (a new one, which is removed)
+  --steps              each node writes its steps to a file there, for npm run follow-cluster`;
 
 /** The command line asks for something that there is not. */
 export class CommandLineError extends Error {

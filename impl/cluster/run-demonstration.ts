@@ -16,6 +16,8 @@ interface Plan {
   readonly kill: number;
   readonly application: 'hash' | 'margin';
   readonly folder: string | undefined;
+  /** Which files each node writes beside its memory. */
+  readonly files: readonly 'steps'[];
 }
 
 /**
@@ -43,7 +45,8 @@ async function demonstrate(plan: Plan, folder: string, say: (line: string) => vo
   const { application, command } =
     plan.application === 'margin' ? marginDemonstration(plan.waiting) : hashDemonstration(plan.bytes);
   const heard = agreement.hear.bind(agreement);
-  const cluster = await LocalCluster.start({ folder, nodes: plan.nodes, application, heard });
+  const { nodes, files } = plan;
+  const cluster = await LocalCluster.start({ folder, nodes, application, files, heard });
   const load = new Load(cluster, plan.nodes, command);
   const begun = performance.now();
   const firstHeight = agreement.height;
@@ -116,9 +119,12 @@ function planOf(args: readonly string[]): Plan {
     kill: option('0'),
     application: option('margin'),
     folder: { type: 'string' },
+    steps: { type: 'boolean', default: false },
   } as const;
   const { values } = parsed(() => parseArgs({ args: [...args], options, strict: true }));
-  const { application } = values;
+  const { application, folder, steps } = values;
+  if (steps && folder === undefined)
+    throw new CommandLineError('--steps', 'needs --folder: without it the files are removed at the end');
   if (application !== 'hash' && application !== 'margin')
     throw new CommandLineError('--application', `is ${application}: it has to be hash or margin`);
   return {
@@ -128,7 +134,8 @@ function planOf(args: readonly string[]): Plan {
     bytes: whole('--bytes', values.bytes, 12, 65_536),
     kill: whole('--kill', values.kill, 0, 100_000),
     application,
-    folder: values.folder,
+    folder,
+    files: steps ? ['steps'] : [],
   };
 }
 

@@ -1,11 +1,13 @@
 import {
   type Block,
   type BlockId,
+  type Carried,
   decodeMessage,
   encodeMessage,
   type Validator,
   ValidatorSet,
 } from '../consensus/index.ts';
+import { carriedIn, carriedText } from './journal-entry.ts';
 
 /** Where a chain stands: what the next height builds on. */
 export interface ChainHead {
@@ -23,13 +25,14 @@ export interface ChainHead {
 export interface SavedChain {
   readonly identity: string;
   readonly head: ChainHead;
+  readonly carried: Carried;
   /** Blocks that hold evidence, as far as they matter. */
   readonly offences: readonly Block[];
   readonly application: Uint8Array;
 }
 
 /** A line of JSON, and then the application's bytes. Whether they are whole is the journal's business. */
-export function encodeSavedChain({ identity, head, offences, application }: SavedChain): Uint8Array {
+export function encodeSavedChain({ identity, head, carried, offences, application }: SavedChain): Uint8Array {
   const { height, previous, stateRoot, validators } = head;
   const line = JSON.stringify({
     identity,
@@ -37,6 +40,7 @@ export function encodeSavedChain({ identity, head, offences, application }: Save
     previous,
     stateRoot,
     validators: validators.validators,
+    carried: carriedText(carried),
     offences: offences.map(blockText),
   });
   return Buffer.concat([Buffer.from(`${line}\n`), application]);
@@ -48,12 +52,16 @@ export function decodeSavedChain(bytes: Uint8Array): SavedChain {
   const saved: Omit<ChainHead, 'validators'> & {
     readonly identity: string;
     readonly validators: readonly Validator[];
+    readonly carried: string;
     readonly offences: readonly string[];
   } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
   const { identity, height, previous, stateRoot, validators, offences } = saved;
+  const carried = carriedIn(saved.carried);
+  if (carried === undefined) throw notWritten();
   return {
     identity,
     head: { height, previous, stateRoot, validators: ValidatorSet.of(validators) },
+    carried,
     offences: offences.map(blockIn),
     application: bytes.subarray(end + 1),
   };
@@ -68,7 +76,11 @@ function blockText(block: Block): string {
 function blockIn(text: string): Block {
   const message = decodeMessage(Buffer.from(text, 'base64'));
   if (message.kind === 'decision') return message.block;
-  throw new Error('a snapshot does not hold what was written; this is a bug in Assay, please report it');
+  throw notWritten();
+}
+
+function notWritten(): Error {
+  return new Error('a snapshot does not hold what was written; this is a bug in Assay, please report it');
 }
 
 const lineFeed = 10;

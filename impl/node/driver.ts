@@ -1,4 +1,5 @@
 import {
+  type Carried,
   ConsensusMachine,
   decodeMessage,
   type Evidence,
@@ -31,6 +32,7 @@ export interface Errands {
 export interface DriverStart {
   readonly identity: string;
   readonly head: ChainHead;
+  readonly carried: Carried;
   readonly application: NodeApplication;
   readonly offences: RecentOffences;
   readonly signer: GuardedSigner;
@@ -53,7 +55,7 @@ export class Driver {
   #wanted: Extract<Output, { kind: 'build' }> | undefined;
 
   constructor(setup: NodeSetup, start: DriverStart, errands: Errands) {
-    const { head, signer, application, offences } = start;
+    const { head, carried, signer, application, offences } = start;
     this.#setup = setup;
     this.#start = start;
     this.#errands = errands;
@@ -61,6 +63,7 @@ export class Driver {
     this.machine = new ConsensusMachine({
       chain: setup.chain,
       ...head,
+      carried,
       signer,
       signatures: this.#signatures,
       application,
@@ -101,16 +104,17 @@ export class Driver {
   }
 
   #take(input: Input, turn: Turn, state: 'noted' | 'not noted'): void {
-    const before = this.#signatures.genuine;
+    const { genuine, forged } = this.#signatures;
     const outputs = this.machine.put(input);
     if (input.kind === 'block') this.#wanted = undefined;
-    if (state === 'not noted' && this.#matters(input, before)) turn.note({ kind: 'input', input });
+    if (state === 'not noted' && this.#matters(input, { genuine, forged }))
+      turn.note({ kind: 'input', input });
     this.#carryOut(outputs, turn);
     this.goOn(turn);
   }
 
   /** Whether a machine that is not told the same could come to something else. */
-  #matters(input: Input, genuineBefore: number): boolean {
+  #matters(input: Input, before: { readonly genuine: number; readonly forged: number }): boolean {
     switch (input.kind) {
       case 'start':
       case 'block':
@@ -118,7 +122,8 @@ export class Driver {
       case 'timeout':
         return input.of !== 'gossip' && input.height === this.machine.height;
       case 'message':
-        return this.#signatures.genuine > genuineBefore;
+        if (input.message.kind === 'decision' && this.#signatures.forged > before.forged) return false;
+        return this.#signatures.genuine > before.genuine;
     }
   }
 
@@ -185,10 +190,10 @@ export class Driver {
   }
 
   #decided(output: Extract<Output, { kind: 'decide' }>, turn: Turn): void {
-    const { decision, stateRoot, validators } = output;
+    const { decision, stateRoot, validators, carried } = output;
     const { identity, application, offences, snapshotEvery } = this.#start;
     const { block, certificate } = decision;
-    turn.noteDecided({ decision, stateRoot, bytes: encodeMessage(decision) });
+    turn.noteDecided({ decision, stateRoot, carried, bytes: encodeMessage(decision) });
     offences.add(block);
     // A recorder is told again of the last two heights: of more in one turn, it would never hear of the first.
     if (this.#setup.record !== undefined) turn.end();
@@ -197,6 +202,7 @@ export class Driver {
     turn.snapshot = encodeSavedChain({
       identity,
       head: { height: block.height + 1, previous: certificate.block, stateRoot, validators },
+      carried,
       offences: offences.blocks,
       application: application.snapshot(),
     });

@@ -27,6 +27,8 @@ export class GuardedSigner implements Signer {
   /** What was signed at the height of the last, by place: asked again after a crash, the same is given again. */
   readonly #given = new Map<string, string>();
   #last: LastSigned | undefined;
+  /** Up to this height nothing more is signed: why it signed what it did there is forgotten. */
+  #forgotten = 0;
   #isSaved: boolean;
 
   private constructor(pair: KeyPair, disk: Disk, chain: string, last: LastSigned | undefined) {
@@ -69,10 +71,22 @@ export class GuardedSigner implements Signer {
     this.#give(place, hexOf(signature));
   }
 
+  /**
+   * Told once all that the journal knows was remembered, which begins at `height`. Should more have been signed than it
+   * knows, it is damaged or older, and what the machine was locked on is lost with it. A vote in a later round of that
+   * height could then be one that the lock forbids, and cost the others their agreement: so there is none.
+   */
+  abstainFromForgotten(height: number, known: readonly Place[]): void {
+    const last = this.#last;
+    if (last === undefined || last.height < height) return;
+    if (known.every((place) => comparePlaces(place, last) < 0)) this.#forgotten = last.height;
+  }
+
   sign(bytes: Uint8Array, what: SignedStep): Uint8Array | undefined {
     const signature = this.#pair.sign(bytes);
     const given = this.#given.get(nameOf(what));
     if (given !== undefined) return given === hexOf(signature) ? signature : undefined;
+    if (what.height <= this.#forgotten) return undefined;
     if (this.#last !== undefined && comparePlaces(what, this.#last) <= 0) return undefined;
     this.#give(what, hexOf(signature));
     return signature;

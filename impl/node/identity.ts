@@ -8,7 +8,7 @@ export interface Identity {
 }
 
 /** Changes with the format of what is written. */
-const format = 1;
+const format = 2;
 
 /** In words: compared whole, since a checksum alone cannot tell all from each other. */
 export function identityText({ chain, key, application }: Identity): string {

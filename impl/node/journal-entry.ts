@@ -1,6 +1,9 @@
 import {
+  type Carried,
   type Decision,
+  decodeCarried,
   decodeMessage,
+  encodeCarried,
   encodeMessage,
   type Input,
   type Message,
@@ -21,7 +24,9 @@ export type JournalEntry =
   /** What the machine did, for whoever records. Nothing else depends on it. */
   | { readonly kind: 'step'; readonly step: RecordedStep }
   /** The height is over. What came before it is needed no more. */
-  | { readonly kind: 'decided'; readonly decision: Decision };
+  | { readonly kind: 'decided'; readonly decision: Decision }
+  /** What the machine takes along to the next height: what it proposes there depends on it. */
+  | { readonly kind: 'carried'; readonly carried: Carried };
 
 /** A word for what the line is, then its contents; bytes in base64, which has neither line feeds nor zeros. */
 export function entryText(entry: JournalEntry): string {
@@ -36,6 +41,8 @@ export function entryText(entry: JournalEntry): string {
       return `step ${JSON.stringify(entry.step)}`;
     case 'decided':
       return `decided ${base64(encodeMessage(entry.decision))}`;
+    case 'carried':
+      return `carried ${carriedText(entry.carried)}`;
   }
 }
 
@@ -58,6 +65,10 @@ export function parseEntry(text: string): JournalEntry | undefined {
       return ofMessage(rest, (message) =>
         message.kind === 'decision' ? { kind: 'decided', decision: message } : undefined,
       );
+    case 'carried': {
+      const carried = carriedIn(rest);
+      return carried && { kind: 'carried', carried };
+    }
     case 'step':
       // The journal has vouched for the line, so it is what the function above has written.
       return { kind: 'step', step: JSON.parse(rest) };
@@ -68,6 +79,17 @@ export function parseEntry(text: string): JournalEntry | undefined {
     default:
       return undefined;
   }
+}
+
+/** In base64, for a line of text. */
+export function carriedText(carried: Carried): string {
+  return base64(encodeCarried(carried));
+}
+
+/** Undefined if the function above has not written it. */
+export function carriedIn(text: string): Carried | undefined {
+  const carried = decodeCarried(Buffer.from(text, 'base64'));
+  return 'kind' in carried ? undefined : carried;
 }
 
 function inputText(input: Input): string {

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Input, ValidatorSet } from '../consensus/index.ts';
+import { type Input, ValidatorSet, voteSignBytes } from '../consensus/index.ts';
 import { JournalError, SimulatedDisk } from '../journal/index.ts';
 import { BlockStore } from './block-store.ts';
 import { pairs, SmallNetwork, words } from './fixtures/small-network.ts';
 import { GuardedSigner } from './guarded-signer.ts';
 import { ForeignJournalError, LastSignError, Node, NodeConfigError, NodeReplayError } from './index.ts';
 import { entryText, parseEntry } from './journal-entry.ts';
+import { Memory } from './memory.ts';
+import { nodeLimitsOf } from './node-limits.ts';
 import { Recovery } from './recovery.ts';
 
 type Files = ReadonlyMap<string, Uint8Array>;
@@ -91,6 +93,60 @@ describe('a journal', () => {
 });
 
 describe('what was signed last', () => {
+  test('beyond what the journal knows means that a lock may be forgotten: nothing is signed at that height', async () => {
+    const [pair] = pairs;
+    if (pair === undefined) throw new Error('there are pairs');
+    const at = (height: number, round: number) =>
+      ({ kind: 'precommit', height, round, block: undefined }) as const;
+    const disk = new SimulatedDisk();
+    const bytes = (height: number, round: number) => voteSignBytes('c', at(height, round));
+    const before = await GuardedSigner.open(pair, { disk, chain: 'c', age: 'new' });
+    const given = before.sign(bytes(5, 2), at(5, 2));
+    await before.save();
+    const reopened = () => GuardedSigner.open(pair, { disk, chain: 'c', age: 'old' });
+    for (const known of [[], [at(5, 1)]]) {
+      const signer = await reopened();
+      signer.abstainFromForgotten(5, known);
+      // What has left already does no further harm.
+      expect(signer.sign(bytes(5, 2), at(5, 2))).toEqual(given);
+      expect(signer.sign(bytes(5, 3), at(5, 3))).toBeUndefined();
+      expect(signer.sign(bytes(6, 0), at(6, 0))).toBeDefined();
+    }
+    for (const [height, known] of [
+      [5, [at(5, 2)]],
+      [6, []],
+    ] as const) {
+      const signer = await reopened();
+      signer.abstainFromForgotten(height, known);
+      expect(signer.sign(bytes(5, 3), at(5, 3))).toBeDefined();
+    }
+  });
+
+  test('is asked for when a node is opened', async () => {
+    const network = new SmallNetwork();
+    await network.start(0, 1, 2, 3);
+    await network.until(() => network.decidedBy(0) >= 2);
+    const disk = (network.disks[0] as SimulatedDisk).afterKill();
+    const older = new Map(disk.contents);
+    const [pair] = pairs;
+    if (pair === undefined) throw new Error('there are pairs');
+    // As after a far later round of the height at which the journal ends.
+    const signer = await GuardedSigner.open(pair, { disk, chain: 'small', age: 'old' });
+    const height = (network.nodes[0]?.height ?? 0) + 1;
+    const place = { kind: 'precommit', height, round: 9, block: undefined } as const;
+    signer.sign(voteSignBytes('small', place), place);
+    await signer.save();
+    const lastSign = disk.contents.get('last-sign');
+    const setup = new SmallNetwork().setup(0);
+    const limits = nodeLimitsOf(undefined);
+    const memory = await Memory.open(
+      { ...setup, disk: SimulatedDisk.holding(withFile(older, 'last-sign', lastSign)) },
+      limits,
+    );
+    const later = { ...place, round: 10 };
+    expect(memory.signer.sign(voteSignBytes('small', later), later)).toBeUndefined();
+  });
+
   test('has to be there, whole, and of this node', async () => {
     const { files } = worked;
     await expect(opened(withFile(files, 'last-sign', undefined))).rejects.toThrow('last-sign is missing');

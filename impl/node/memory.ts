@@ -59,6 +59,7 @@ export class Memory {
     // After the journal: another process that has the folder cannot sign any more from here on.
     const signer = await GuardedSigner.open(pair, { disk, chain, age: recovery.age });
     for (const message of recovery.own) signer.remember(message, message.signature);
+    signer.abstainFromForgotten(recovery.head.height, recovery.own);
     for (const decision of recovery.decisions)
       await store.add(encodeMessage(decision), decision.block.height);
     return new Memory(identity, { recovery, signer, journal, store }, limits);
@@ -71,7 +72,8 @@ export class Memory {
 
   /** Resolves when nothing that the turn has noted, and nothing that was signed, can be lost, if anything depends on it. */
   async keep(turn: Turn): Promise<void> {
-    if (!turn.isUrgent && turn.lines.length < maxPendingLines) {
+    const isMuch = turn.lines.length >= maxPendingLines || turn.bytes >= maxPendingBytes;
+    if (!turn.isUrgent && !isMuch) {
       this.#pending = turn.lines;
       return;
     }
@@ -109,3 +111,4 @@ interface Opened {
 
 /** What nothing depends on is written all the same before it is much. */
 const maxPendingLines = 4096;
+const maxPendingBytes = 1 << 20;

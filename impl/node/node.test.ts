@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import {
+  type Block,
+  blockIdOf,
+  type Message,
+  proposalSignBytes,
+  ValidatorSet,
+  voteSignBytes,
+} from '../consensus/index.ts';
 import { type Disk, SimulatedDisk, seededChance } from '../journal/index.ts';
 import { command, pairs, SmallNetwork, settled } from './fixtures/small-network.ts';
+import { messageFrame } from './frames.ts';
 import { DivergedError, Node, NodeStoppedError, type Receipt, type RecordedStep } from './index.ts';
 
 const all = [0, 1, 2, 3];
@@ -119,8 +128,79 @@ describe('four nodes', () => {
   });
 });
 
+describe('a validator that lies without end', () => {
+  const sorted = [...pairs].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const [liar, ...others] = sorted;
+  if (liar === undefined) throw new Error('there are pairs');
+  const block = (filler: number): Block => ({
+    chain: 'small',
+    height: 1,
+    previous: '',
+    stateRoot: '',
+    validators: ValidatorSet.of(pairs.map(({ key }) => ({ key, power: 1 }))).hash,
+    evidence: [],
+    commands: [new Uint8Array(10_000).fill(filler)],
+  });
+
+  /** How many bytes there are in the journal of a node that is alone with the liar, and heard all of it. */
+  async function journalAfter(messages: readonly Message[]): Promise<number> {
+    const victim = pairs.findIndex(({ key }) => key !== liar?.key);
+    const network = new SmallNetwork();
+    await network.start(victim);
+    const wire = network.wires.transport(liar?.key ?? '');
+    await wire.start({ arrived: () => undefined, connected: () => undefined, disconnected: () => undefined });
+    for (const message of messages) {
+      wire.send(pairs[victim]?.key ?? '', { bytes: messageFrame(message), height: 1 });
+      await settled();
+    }
+    const { contents } = network.disks[victim] as SimulatedDisk;
+    return [...contents].reduce((sum, [name, { length }]) => sum + (name.startsWith('log-') ? length : 0), 0);
+  }
+
+  test('has no decision kept of which only its own signature is genuine', async () => {
+    const messages = Array.from({ length: 150 }, (_, filler): Message => {
+      const made = block(filler);
+      const vote = { kind: 'precommit', height: 1, round: 0, block: blockIdOf(made) } as const;
+      const signature = liar.sign(voteSignBytes('small', vote));
+      const precommits = [liar, ...others.slice(0, 2)].map(({ key }) => ({ ...vote, voter: key, signature }));
+      const certificate = { height: 1, round: 0, block: vote.block, precommits };
+      return { kind: 'decision', block: made, certificate };
+    });
+    expect(await journalAfter(messages)).toBeLessThan(10_000);
+  });
+
+  test('fills the disk at its own pace, and no memory with what waits to be written', async () => {
+    const set = ValidatorSet.of(pairs.map(({ key }) => ({ key, power: 1 })));
+    const messages: Message[] = [];
+    for (let round = 3; messages.length < 150; round += 1) {
+      if (set.proposer(1, round).key !== liar.key) continue;
+      const made = block(round % 256);
+      const header = { height: 1, round, validRound: -1, block: blockIdOf(made) };
+      const signature = liar.sign(proposalSignBytes('small', header));
+      messages.push({ kind: 'proposal', ...header, block: made, proposer: liar.key, signature });
+    }
+    expect(await journalAfter(messages)).toBeGreaterThan(1_000_000);
+  });
+});
+
 function failing(): never {
   throw new Error('out of order');
+}
+
+/** The fourth node as a liar: told of a height, it prevotes for two blocks there. */
+async function liarOf(network: SmallNetwork): Promise<(height: number) => void> {
+  const [, , , pair] = pairs;
+  if (pair === undefined) throw new Error('there are four pairs');
+  const wire = network.wires.transport(pair.key);
+  await wire.start({ arrived: () => undefined, connected: () => undefined, disconnected: () => undefined });
+  return (height) => {
+    for (const block of ['a'.repeat(64), 'b'.repeat(64)]) {
+      const vote = { kind: 'prevote', height, round: 0, block } as const;
+      const signature = pair.sign(voteSignBytes('small', vote));
+      const bytes = messageFrame({ ...vote, voter: pair.key, signature });
+      for (const { key } of pairs.slice(0, 3)) wire.send(key, { bytes, height });
+    }
+  };
 }
 
 describe('a node that is killed', () => {
@@ -164,60 +244,70 @@ describe('a node that is killed', () => {
   }
 
   test.each([
-    ['from the start', 0],
-    ['catching up', 12],
-  ])('is after each step what it was, and tells again what a recorder may lack: %s', async (_, lag) => {
-    const moments: { disk: Disk; height: number; fingerprint: string; told: number }[] = [];
-    const steps: RecordedStep[] = [];
-    const network: SmallNetwork = new SmallNetwork();
-    const disk = new SimulatedDisk();
-    network.disks[0] = disk;
-    await network.start(1, 2, 3);
-    await network.until(() => network.decidedBy(1) >= lag);
-    const recorded = await Node.open({
-      ...network.setup(0),
-      record: (step) => {
-        // Killed before this one is written, and after.
-        for (const told of [steps.length, steps.length + 1])
-          moments.push({
-            disk: disk.afterKill(),
-            height: recorded.height,
-            fingerprint: recorded.fingerprint(),
-            told,
-          });
-        steps.push(step);
-      },
-    });
-    await recorded.start();
-    await network.until(() => network.decidedBy(0) >= lag + 4);
-    expect(moments.length).toBeGreaterThan(24);
-    for (const { disk: found, height, fingerprint, told } of moments) {
-      const again: RecordedStep[] = [];
-      const transport = new SmallNetwork().wires.transport('nobody');
-      const setup = { ...network.setup(0), disk: found, transport, report: () => undefined };
-      const node = await Node.open({ ...setup, record: (step) => again.push(step) });
-      // One that had just decided comes back at the next height.
-      if (node.height === height) expect(node.fingerprint()).toBe(fingerprint);
-      else expect(node.height).toBe(height + 1);
-      await node.start();
-      node.crash();
-      const isTold = (one: RecordedStep): boolean =>
-        steps
-          .slice(0, told)
-          .some(({ step, index }) => step.height === one.step.height && index === one.index);
-      const record = [...steps.slice(0, told), ...again.filter((one) => !isTold(one))];
-      record.slice(1).forEach((step, index) => {
-        expect(follows(record[index] ?? step, step)).toBe(true);
+    ['from the start', 0, 'honest'],
+    ['catching up', 12, 'honest'],
+    ['with evidence that waits for a block', 0, 'liar'],
+  ])(
+    'is after each step what it was, and tells again what a recorder may lack: %s',
+    async (_, lag, fourth) => {
+      const moments: { disk: Disk; height: number; fingerprint: string; told: number }[] = [];
+      const steps: RecordedStep[] = [];
+      const limits = { snapshotEvery: fourth === 'liar' ? 2 : 1_000 };
+      const network: SmallNetwork = new SmallNetwork({ limits });
+      const disk = new SimulatedDisk();
+      network.disks[0] = disk;
+      const lie = fourth === 'liar' ? await liarOf(network) : () => undefined;
+      await network.start(...(fourth === 'liar' ? [1, 2] : [1, 2, 3]));
+      await network.until(() => network.decidedBy(1) >= lag);
+      const recorded = await Node.open({
+        ...network.setup(0),
+        record: (step) => {
+          // Killed before this one is written, and after.
+          for (const told of [steps.length, steps.length + 1])
+            moments.push({
+              disk: disk.afterKill(),
+              height: recorded.height,
+              fingerprint: recorded.fingerprint(),
+              told,
+            });
+          steps.push(step);
+          // Too late for the block of this height: what it shows is carried to the next.
+          if (step.step.rule === 'prevote') lie(step.step.height);
+        },
       });
-      // What is told again is what was told, or would have been.
-      for (const { step, index, after } of again) {
-        const first = steps.find((one) => one.step.height === step.height && one.index === index);
-        expect({ step, after }).toEqual(
-          JSON.parse(JSON.stringify({ step: first?.step, after: first?.after })),
-        );
+      await recorded.start();
+      await network.until(() => network.decidedBy(0) >= lag + 7);
+      expect(moments.length).toBeGreaterThan(24);
+      const isAccused = network.events.some(([, { kind }]) => kind === 'accused');
+      expect(isAccused).toBe(fourth === 'liar');
+      for (const { disk: found, height, fingerprint, told } of moments) {
+        const again: RecordedStep[] = [];
+        const transport = new SmallNetwork().wires.transport('nobody');
+        const setup = { ...network.setup(0), disk: found, transport, report: () => undefined };
+        const node = await Node.open({ ...setup, record: (step) => again.push(step) });
+        // One that had just decided comes back at the next height.
+        if (node.height === height) expect(node.fingerprint()).toBe(fingerprint);
+        else expect(node.height).toBe(height + 1);
+        await node.start();
+        node.crash();
+        const isTold = (one: RecordedStep): boolean =>
+          steps
+            .slice(0, told)
+            .some(({ step, index }) => step.height === one.step.height && index === one.index);
+        const record = [...steps.slice(0, told), ...again.filter((one) => !isTold(one))];
+        record.slice(1).forEach((step, index) => {
+          expect(follows(record[index] ?? step, step)).toBe(true);
+        });
+        // What is told again is what was told, or would have been.
+        for (const { step, index, after } of again) {
+          const first = steps.find((one) => one.step.height === step.height && one.index === index);
+          expect({ step, after }).toEqual(
+            JSON.parse(JSON.stringify({ step: first?.step, after: first?.after })),
+          );
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 describe('a disk', () => {

@@ -65,8 +65,8 @@ export class Node implements Receiver {
     this.#stopped = new Promise((resolve) => {
       this.#tellStopped = resolve;
     });
-    const { head, application, offences } = recovery;
-    const start = { identity, head, application, offences, signer, ...limits };
+    const { head, carried, application, offences } = recovery;
+    const start = { identity, head, carried, application, offences, signer, ...limits };
     this.#driver = new Driver(setup, start, this.#errands());
     this.#first = new Turn(memory.pending);
     this.#driver.replay(recovery, this.#first);

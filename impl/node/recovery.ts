@@ -1,4 +1,11 @@
-import { type Decision, type Input, type Proposal, ValidatorSet, type Vote } from '../consensus/index.ts';
+import {
+  type Carried,
+  type Decision,
+  type Input,
+  type Proposal,
+  ValidatorSet,
+  type Vote,
+} from '../consensus/index.ts';
 import type { Replay } from '../journal/index.ts';
 import type { ApplicationSource, NodeApplication } from './application.ts';
 import { type ChainHead, decodeSavedChain } from './chain-head.ts';
@@ -27,6 +34,7 @@ export class Recovery implements Replay {
   readonly #genesis: Genesis;
   readonly #stored: number;
   #known: { readonly application: NodeApplication; readonly head: ChainHead } | undefined;
+  #carried: Carried = nothing;
   #inputs: Input[] = [];
   #own: (Proposal | Vote)[] = [];
   #steps: RecordedStep[] = [];
@@ -49,6 +57,11 @@ export class Recovery implements Replay {
 
   get head(): ChainHead {
     return this.#current.head;
+  }
+
+  /** What the machine took along to the height of the head. */
+  get carried(): Carried {
+    return this.#carried;
   }
 
   /** What the machine was told at the height of the head. */
@@ -81,6 +94,7 @@ export class Recovery implements Replay {
       throw new NodeReplayError(place, 0, 'is a snapshot of another state than it says');
     for (const block of saved.offences) this.offences.add(block);
     this.#known = { application, head: saved.head };
+    this.#carried = saved.carried;
   }
 
   entry(text: string, sequence: number): void {
@@ -105,6 +119,9 @@ export class Recovery implements Replay {
         return;
       case 'decided':
         this.#decide(entry.decision, sequence);
+        return;
+      case 'carried':
+        this.#carried = entry.carried;
     }
   }
 
@@ -134,6 +151,7 @@ export class Recovery implements Replay {
         validators: validators === undefined ? head.validators : ValidatorSet.of(validators),
       },
     };
+    this.#carried = nothing;
     this.#inputs = [];
     this.#own = [];
     this.#steps = this.#steps.filter(({ step }) => step.height === block.height);
@@ -154,3 +172,5 @@ export class Recovery implements Replay {
     }
   }
 }
+
+const nothing: Carried = { evidence: [], early: [] };

@@ -1,4 +1,4 @@
-import type { Decision, Proposal, Vote } from '../consensus/index.ts';
+import type { Carried, Decision, Proposal, Vote } from '../consensus/index.ts';
 import { entryText, type JournalEntry } from './journal-entry.ts';
 import type { RecordedStep } from './recorded-step.ts';
 
@@ -9,6 +9,8 @@ export interface Decided {
   readonly bytes: Uint8Array;
   /** After the block. */
   readonly stateRoot: string;
+  /** What the machine takes along. */
+  readonly carried: Carried;
 }
 
 /**
@@ -25,17 +27,24 @@ export class Turn {
   /** The state after the last decided height, if it is to be kept: then nothing was done after it. */
   snapshot: Uint8Array | undefined;
   #lines: string[];
+  #bytes: number;
   #isUrgent = false;
   #isEnded = false;
 
   /** `lines`: what earlier turns had to note, and nothing has depended on yet. */
   constructor(lines: readonly string[]) {
     this.#lines = [...lines];
+    this.#bytes = bytesOf(lines);
   }
 
   /** In the order in which they have to be read again. */
   get lines(): readonly string[] {
     return this.#lines;
+  }
+
+  /** Of the lines. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** Whether something depends on what is noted, so that it has to be durable now. */
@@ -59,7 +68,9 @@ export class Turn {
   }
 
   note(entry: JournalEntry): void {
-    this.#lines.push(entryText(entry));
+    const line = entryText(entry);
+    this.#lines.push(line);
+    this.#bytes += line.length;
   }
 
   /** Notes what was signed: it must not leave before it is durable. */
@@ -75,9 +86,17 @@ export class Turn {
    */
   noteDecided(decided: Decided): void {
     this.#lines = this.#lines.filter((line) => /^(identity|step|decided) /.test(line));
-    this.note({ kind: 'decided', decision: decided.decision });
+    this.#bytes = bytesOf(this.#lines);
+    const { decision, carried } = decided;
+    this.note({ kind: 'decided', decision });
+    if (carried.evidence.length + carried.early.length > 0) this.note({ kind: 'carried', carried });
     this.decided.push(decided);
     this.said = [];
     this.#isUrgent = true;
   }
+}
+
+/** They are ASCII. */
+function bytesOf(lines: readonly string[]): number {
+  return lines.reduce((sum, { length }) => sum + length, 0);
 }

@@ -3,6 +3,12 @@ import type { SealedBatch } from './sealed-batch.ts';
 import type { SignedTransaction } from './transaction.ts';
 import type { WaitingMessages } from './waiting-messages.ts';
 
+/** What is needed to know a batch again that was sealed and taken back. */
+export interface TakenBack {
+  readonly transactions: readonly SignedTransaction[];
+  readonly exits: readonly number[];
+}
+
 /** The state of an engine as JSON. Trees and drafts are made from it anew. */
 export interface PlainState {
   readonly owners: readonly string[];
@@ -20,6 +26,7 @@ export interface PlainState {
     readonly transactions: readonly SignedTransaction[];
     readonly exits: readonly number[];
   };
+  readonly takenBack: readonly TakenBack[];
   readonly requested: readonly number[];
   readonly epoch: number;
   readonly batch: number;

@@ -234,6 +234,58 @@ describe('a sequencer', () => {
     expect(course.l1.contract.owedTo(0)).toBe(5);
   });
 
+  // Kills: an engine that takes a batch of its own for somebody else's, before or after a restart.
+  test.each(['at once', 'after another was sealed', 'after a restart'])(
+    'a batch that was outrun by what moves nothing, and is accepted all the same, is known again %s',
+    (when) => {
+      const course = funded();
+      course.transact(transfer(0, 1, 0, 8));
+      course.l1.send({ kind: 'send', account: 2, by: user(2).key, bytes: new Uint8Array() });
+      course.follow();
+      course.engine.apply({ kind: 'seal', exits: [] });
+      course.transact(transfer(1, 2, 0, 18));
+      const outrun = course.engine.commitment(operator.key);
+      course.l1.send({ kind: 'advance', blocks: 4 });
+      expect(course.l1.send({ kind: 'force', message: 4 }).kind).toBe('done');
+      course.follow();
+      expect(course.engine.sealed).toBeUndefined();
+      if (when === 'after another was sealed') course.engine.apply({ kind: 'seal', exits: [] });
+      if (when === 'after a restart')
+        course.engine = SequencerEngine.restore(config, course.engine.snapshot());
+      expect(outrun && course.l1.send(outrun).kind).toBe('done');
+      course.follow();
+      expect(course.engine.isAstray).toBe(false);
+      expect([0, 1, 2].map((each) => course.engine.committed(each).balance)).toEqual([2, 18, 10]);
+      expect(course.engine.waiting).toBe(1);
+      course.commit();
+      expect([0, 1, 2].map((each) => course.engine.committed(each).balance)).toEqual([2, 0, 28]);
+    },
+  );
+
+  test('what L1 has executed in front of a batch, and nothing came of, is not taken for done by what is confirmed after', () => {
+    const course = funded();
+    course.l1.send({ kind: 'deposit', account: 2, amount: 1 });
+    course.follow();
+    course.transact(transfer(1, 0, 0, 10));
+    course.engine.apply({ kind: 'seal', exits: [] });
+    const outrun = course.engine.commitment(operator.key);
+    const bytes = encodeForced({ kind: 'withdrawal', amount: 15 });
+    course.l1.send({ kind: 'send', account: 0, by: user(0).key, bytes });
+    course.follow();
+    // After the batch there is enough for it.
+    expect(course.engine.confirmed(0).balance).toBe(5);
+    course.l1.send({ kind: 'advance', blocks: 4 });
+    expect(course.l1.send({ kind: 'force', message: 4 }).kind).toBe('done');
+    // One message further than it was sealed for: in front of the batch there is not.
+    expect(outrun && course.l1.send(outrun).kind).toBe('done');
+    expect(course.l1.contract.executed).toBe(5);
+    course.follow();
+    expect(course.engine.confirmed(0).balance).toBe(20);
+    expect(course.transact(transfer(0, 1, course.engine.confirmed(0).nonce, 20))).toBe(true);
+    course.commit();
+    expect(course.engine.committed(1).balance).toBe(20);
+  });
+
   test('a batch that L1 has refused is taken back, and nothing of it is lost', () => {
     const course = funded();
     course.transact(transfer(0, 1, 0, 3));

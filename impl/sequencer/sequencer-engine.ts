@@ -2,13 +2,16 @@ import { type Account, AccountTree, noAccount } from '../merkle/index.ts';
 import type { SettlementCommand } from '../settlement/index.ts';
 import { DraftAccounts } from './accounts.ts';
 import type { SequencerCommand, SequencerOutcome, SequencerRefusal } from './command.ts';
-import { type PlainState, readState, writeState } from './engine-snapshot.ts';
+import { type PlainState, readState, type TakenBack, writeState } from './engine-snapshot.ts';
 import { requireConfig, type SequencerConfig } from './limits.ts';
 import { messageOf, type Notice } from './notice.ts';
 import { breachIn, execute, executeMessage, type Leaving } from './rules.ts';
 import { type SealedBatch, seal } from './sealed-batch.ts';
 import type { SignedTransaction, Transaction } from './transaction.ts';
 import { WaitingMessages } from './waiting-messages.ts';
+
+/** The most batches that are remembered after they were outrun. */
+const maxTakenBack = 8;
 
 const done: SequencerOutcome = Object.freeze({ kind: 'done' });
 const refused = (reason: SequencerRefusal): SequencerOutcome => ({ kind: 'refused', reason });
@@ -33,6 +36,8 @@ export class SequencerEngine {
   #leaving: Leaving = new Map();
   #pending: SignedTransaction[] = [];
   #sealed: SealedBatch | undefined;
+  /** Batches that were outrun since the last one on L1, and may get there all the same. */
+  #takenBack: readonly TakenBack[] = [];
   #epoch = 0;
   #batch = 0;
   #position = 0;
@@ -152,6 +157,7 @@ export class SequencerEngine {
       messages: this.#messages,
       pending: this.#pending,
       sealed: this.#sealed,
+      takenBack: this.#takenBack,
       requested: this.requested,
       epoch: this.#epoch,
       batch: this.#batch,
@@ -290,6 +296,11 @@ export class SequencerEngine {
     messages.included = upTo;
     const covered = this.#sealed?.readUpTo ?? messages.read;
     if (upTo <= covered) return;
+    // L1 has not refused it yet, and may still accept it.
+    if (this.#sealed !== undefined) {
+      const { transactions, exits } = this.#sealed.input;
+      this.#takenBack = [...this.#takenBack, { transactions, exits }].slice(-maxTakenBack);
+    }
     this.#unseal();
     this.#beginBatch(Math.max(upTo, messages.read));
   }
@@ -297,17 +308,41 @@ export class SequencerEngine {
   #goOn({ batch, root, executed, exits }: Extract<Notice, { kind: 'batch committed' }>): void {
     this.#batch = batch;
     for (const account of exits) this.#requested.delete(account);
-    if (this.#sealed?.root !== root || this.#sealed.batch !== batch) {
+    const sealed = this.#sealed;
+    const isSealed = sealed?.root === root && sealed.batch === batch;
+    if (!isSealed && !this.#findTakenBack(batch, root, executed)) {
       this.#isAstray = true;
+      this.#beginBatch(this.#messages.read);
       return;
     }
     this.#sealed = undefined;
+    this.#takenBack = [];
     this.#messages.strikeOff(executed);
+    // What is confirmed stands on other ground: the batch may have executed other messages than it was sealed with.
+    if (!isSealed) this.#beginBatch(this.#messages.read);
+  }
+
+  /**
+   * Looks for the batch on L1 among those that were taken back, and brings the tree to the root after it. What was forced
+   * in front of it may have moved nothing, so that its proof held all the same: whoever sends such messages could else
+   * lead the sequencer astray for ever.
+   */
+  #findTakenBack(batch: number, root: string, executed: number): boolean {
+    this.#unseal();
+    const messages = this.#messages.between(this.#messages.executed, executed);
+    for (const { transactions, exits } of this.#takenBack) {
+      const input = { epoch: this.#epoch, messages, transactions, exits };
+      const found = seal(this.#tree, (account) => this.ownerOf(account), batch, executed, input);
+      if (found.root === root && found.dropped.length === 0) return true;
+      this.#tree.update(found.before);
+    }
+    return false;
   }
 
   /** Whatever was not committed is void: the ledger goes on from the last root, without those who have escaped. */
   #beginEpoch({ epoch, root, struckOff }: Extract<Notice, { kind: 'unfrozen' }>): void {
     this.#unseal();
+    this.#takenBack = [];
     this.#pending = [];
     this.#requested.clear();
     this.#tree.update(struckOff.map((account) => [account, { ...this.#tree.at(account), balance: 0 }]));
@@ -337,6 +372,7 @@ export class SequencerEngine {
     this.#followed = state.followed;
     this.#isFrozen = state.isFrozen;
     this.#isAstray = state.isAstray;
+    this.#takenBack = state.takenBack;
     if (state.sealed !== undefined) {
       const { readUpTo, transactions, exits } = state.sealed;
       const messages = this.#messages.between(executed, readUpTo);

@@ -56,7 +56,7 @@ export class Sequencer {
       // A message of L1, in hex, has to fit.
       maxCommandBytes: 2 ** 22,
       engine: {
-        identity: `sequencer 1 ${JSON.stringify([config.exchange, config.depth, config.maxTransactions, config.maxOfAccount])}`,
+        identity: `sequencer 2 ${JSON.stringify([config.exchange, config.depth, config.maxTransactions, config.maxOfAccount])}`,
         begin: () => engine,
         restore: (state) => {
           engine = SequencerEngine.restore(config, state);

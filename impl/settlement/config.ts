@@ -49,7 +49,7 @@ export interface ValidityConfig {
   readonly requests: 'from any account' | 'from accounts shown to hold something';
   /** Whether a batch may come without its data, on trust that somebody has them (a validium). */
   readonly data: 'always published' | 'published on trust';
-  /** The most exits, and the most withdrawals, of one batch. */
+  /** The most exits, and the most withdrawals, of one batch. One more withdrawal for each message that it executes. */
   readonly maxCredits: number;
   /** Who may unfreeze. */
   readonly governor: Owner;

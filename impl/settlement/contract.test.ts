@@ -111,6 +111,25 @@ describe('a batch', () => {
     done(contract, pays(2, 1));
   });
 
+  // Each message may make somebody leave, and all that are forced in have to be executed: by a limit that does not grow
+  // with them no batch would be accepted any more.
+  test('may pay one more for each message that it executes', () => {
+    const contract = new SettlementContract(validityTerms({ maxCredits: 1 }), {
+      batches: { isProven: () => true },
+    });
+    for (const account of [0, 1, 2]) {
+      done(contract, { kind: 'open account', by: keyOf(account) });
+      done(contract, { kind: 'deposit', account, amount: 1 });
+    }
+    done(contract, { ...batchOf(contract, noLedger, {})?.command, reads: 3, withdrawals: [] });
+    for (const account of [0, 1])
+      done(contract, { kind: 'send', account, by: keyOf(account), bytes: new Uint8Array() });
+    const batch = batchOf(contract, noLedger, {})?.command;
+    const withdrawals = [0, 1, 2].map((account) => ({ account, amount: 1 }));
+    refused(contract, { ...batch, reads: 1, withdrawals }, 'too many credits');
+    done(contract, { ...batch, reads: 2, withdrawals });
+  });
+
   test('may come without its data where that is agreed, and anybody may publish them later', () => {
     const { contract, ledger } = opened(validityTerms({ data: 'published on trust' }));
     const batch = batchOf(contract, ledger, { transfers: [[0, 1, 1]] });

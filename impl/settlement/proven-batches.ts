@@ -66,7 +66,9 @@ export class ProvenBatches {
   #creditFault({ exits, withdrawals, reads }: Batch): Refusal | undefined {
     const { queue, accounts } = this.#books;
     const { maxCredits } = this.#terms;
-    if (exits.length > maxCredits || withdrawals.length > maxCredits) return 'too many credits';
+    // What messages take out is on top: they have to be executed, so that their senders could else stop every batch.
+    const maxWithdrawals = maxCredits + queue.toExecute(reads).length;
+    if (exits.length > maxCredits || withdrawals.length > maxWithdrawals) return 'too many credits';
     if (!isAscending(exits) || !isAscending(withdrawals)) return 'credits are not in order';
     if (withdrawals.some(({ account }) => account >= accounts.size)) return 'no such account';
     const isAsked = ({ account }: Credit): boolean => this.#exchange.requests.filedAt(account) !== undefined;

@@ -19,7 +19,8 @@ export type KeepNotes = (notes: Notes) => Promise<void>;
  * missing rounds delays, and loses nothing until a deadline of the contract itself. Returns what was sent.
  *
  * Notes are kept before anything is sent: a crash between may delay a step by `resendAfter` blocks, and never pays twice.
- * Rejects with what L1 or the disk fails with; the next round does what this one left undone.
+ * Each step is sent, whatever became of the others. Rejects with what L1 or the disk failed with first; what L1 did not
+ * take is sent again with the next round.
  */
 export async function watchOnce(
   tower: Watchtower,
@@ -31,6 +32,18 @@ export async function watchOnce(
     tower.follow(news);
   const steps = tower.next(await l1.look(account));
   await keep(tower.notes);
-  for (const { command } of steps) await l1.send(command);
-  return steps;
+  const failed: { readonly step: Step; readonly reason: unknown }[] = [];
+  for (const step of steps) {
+    try {
+      await l1.send(step.command);
+    } catch (reason) {
+      // The others go all the same: an escape must not wait since somebody else was faster with a collection.
+      failed.push({ step, reason });
+    }
+  }
+  const [first] = failed;
+  if (first === undefined) return steps;
+  tower.failed(failed.map(({ step }) => step));
+  await keep(tower.notes);
+  throw first.reason;
 }

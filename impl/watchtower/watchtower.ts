@@ -133,6 +133,13 @@ export class Watchtower {
     return due;
   }
 
+  /** These were not handed over to L1, so that they are not under way. */
+  failed(steps: readonly Step[]): void {
+    const isFailed = (purpose: string): boolean => steps.some((step) => step.purpose === purpose);
+    const underWay = Object.entries(this.#notes.underWay).filter(([purpose]) => !isFailed(purpose));
+    this.#notes = { ...this.#notes, underWay: Object.fromEntries(underWay) };
+  }
+
   /** All that its decisions depend on. */
   view({ openBlocks, free }: Look): View {
     const { account, requests, worthwhile, grace } = this.#terms;

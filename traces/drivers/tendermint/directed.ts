@@ -169,11 +169,15 @@ const skipRound: Wish = (troupe, _, { to }) => {
   };
 };
 
-const nextRound: Wish = (troupe, { machine }, { to }) => ({
-  isIt: (step) => step.rule === 'next round' && step.round + 1 === to,
-  tellings: mixed(troupe, 'precommit', machine.round),
-  last: timeout(troupe, 'precommit', machine.round),
-});
+const nextRound: Wish = (troupe, { machine }, { to }) => {
+  // A machine knows no last round; the spec does, and it is not asked for one beyond.
+  if (!isRound(troupe, to)) return refused('there is no such round');
+  return {
+    isIt: (step) => step.rule === 'next round' && step.round + 1 === to,
+    tellings: mixed(troupe, 'precommit', machine.round),
+    last: timeout(troupe, 'precommit', machine.round),
+  };
+};
 
 const decide: Wish = (troupe, _, { block: word, round }) => {
   const block = troupe.block(word);

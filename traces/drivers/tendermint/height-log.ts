@@ -27,13 +27,12 @@ export class HeightLog {
   readonly setting: HeightSetting;
   readonly #words: HeightWords;
   readonly #taken: { readonly key: string; readonly step: Step }[] = [];
-  #undecided: number;
+  readonly #decided = new Set<string>();
   #rounds = 1;
 
   constructor(setting: HeightSetting) {
     this.setting = setting;
     this.#words = new HeightWords(setting);
-    this.#undecided = this.#words.powers.length;
   }
 
   get isEmpty(): boolean {
@@ -41,14 +40,19 @@ export class HeightLog {
   }
 
   get isDecidedByAll(): boolean {
-    return this.#undecided === 0;
+    return this.#decided.size === this.#words.powers.length;
   }
 
-  /** Adds a step of the validator with this key. Steps of those that are faulty or have no vote are left out. */
+  /** Whether steps of the validator with this key are told: not those of who is faulty or has no vote. */
+  tellsOf(key: string): boolean {
+    return this.#words.nameOf(key) !== undefined;
+  }
+
+  /** Adds a step of a validator that is told of. */
   add(key: string, step: Step): void {
-    if (this.#words.nameOf(key) === undefined) return;
     this.#taken.push({ key, step });
-    if (step.rule === 'decide') this.#undecided -= 1;
+    // Whoever decides twice does not decide for another.
+    if (step.rule === 'decide') this.#decided.add(key);
     this.#rounds = Math.max(this.#rounds, roundsOf(step));
   }
 

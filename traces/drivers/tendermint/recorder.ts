@@ -4,9 +4,13 @@ import { type LogSink, type Recorded, recorder } from '../../log/index.ts';
 import { HeightLog, type Telling } from './height-log.ts';
 import type { HeightSetting } from './height-words.ts';
 
+/** The logs of so many heights that have ended are kept, in case somebody takes a step there all the same. */
+const maxEnded = 16;
+
 /**
  * Records consensus among machines of which each reports its steps: a log for each height, which is told to `write` when
- * all correct validators have decided, or at the end. Holds the steps of heights that have not ended.
+ * all correct validators have decided, or at the end. Holds the steps of heights that have not ended, and of the last that
+ * have. Nobody takes a step at a height that all have decided: where one does, its log is told again, with that step.
  *
  * Steps must come in an order in which each comes after those whose messages it depends on, and when it cannot be lost
  * any more.
@@ -16,7 +20,8 @@ export class ConsensusRecorder {
   readonly #settingOf: (height: number) => HeightSetting;
   readonly #write: (height: number, log: WholeLog) => void;
   readonly #open = new Map<number, HeightLog>();
-  readonly #ended = new Set<number>();
+  readonly #ended = new Map<number, HeightLog>();
+  #lastForgotten = 0;
 
   /** `settingOf` says who takes part in a height: asked once, when its first step comes. */
   constructor(
@@ -29,15 +34,21 @@ export class ConsensusRecorder {
     this.#write = write;
   }
 
-  /** Records a step of the validator with this key. Steps of those that are faulty or have no vote are left out. */
+  /**
+   * Records a step of the validator with this key. Steps of those that are faulty or have no vote are left out.
+   * @throws Error where a validator takes a step at a height that all had decided long before
+   */
   step(key: string, step: Step): void {
     const { height } = step;
-    // What happens after all have decided is done by those who have no vote.
-    if (this.#ended.has(height)) return;
-    const open = this.#open.get(height) ?? new HeightLog(this.#settingOf(height));
-    this.#open.set(height, open);
-    open.add(key, step);
-    if (open.isDecidedByAll) this.#tell(open);
+    const known = this.#open.get(height) ?? this.#ended.get(height);
+    const log = known ?? new HeightLog(this.#settingOf(height));
+    if (!log.tellsOf(key)) return;
+    if (known === undefined) {
+      if (height <= this.#lastForgotten) throw this.#afterTheEnd(key, step);
+      this.#open.set(height, log);
+    }
+    log.add(key, step);
+    if (log.isDecidedByAll) this.#tell(log);
   }
 
   /** Tells what is left. */
@@ -45,11 +56,24 @@ export class ConsensusRecorder {
     for (const open of [...this.#open.values()]) this.#tell(open);
   }
 
-  #tell(open: HeightLog): void {
-    const { height } = open.setting;
+  #afterTheEnd(key: string, { rule, height }: Step): Error {
+    const node = this.#telling.nodeOf(key);
+    return new Error(
+      `${node} takes a step (${rule}) at height ${height}, which all validators had decided long before: ` +
+        'no behaviour of the protocol goes on there',
+    );
+  }
+
+  #tell(log: HeightLog): void {
+    const { height } = log.setting;
     this.#open.delete(height);
-    this.#ended.add(height);
-    if (!open.isEmpty) this.#write(height, open.whole(this.#telling));
+    this.#ended.set(height, log);
+    for (const [ended] of this.#ended) {
+      if (this.#ended.size <= maxEnded) break;
+      this.#ended.delete(ended);
+      this.#lastForgotten = Math.max(this.#lastForgotten, ended);
+    }
+    if (!log.isEmpty) this.#write(height, log.whole(this.#telling));
   }
 }
 
