@@ -1,12 +1,14 @@
 /**
  * Makes one log of a local cluster while it runs, for `assay conform --follow`:
- * `npm run follow-cluster -- <folder of the cluster> <log to write> [milliseconds that a step may be late]`. Ends on SIGINT.
+ * `npm run follow-cluster -- <folder of the cluster> <log to write> [milliseconds that a step may be late]`. Ends on SIGINT,
+ * or with status 3 at a step that came too late: what was written until then stays.
  */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileSink } from '../../log/index.ts';
 import { ClusterLog, followCluster } from './cluster-log.ts';
+import { LateStepError } from './late-step-error.ts';
 import { SlicesWriter } from './recorder.ts';
 
 const [folder, target, lag = '500'] = process.argv.slice(2);
@@ -42,5 +44,12 @@ let isStopped = false;
 process.once('SIGINT', () => {
   isStopped = true;
 });
-await followCluster(log, { lagMs, everyMs: 20, isStopped: () => isStopped });
+process.stderr.write(`follows ${files.length} nodes, and writes to ${target}. Ctrl-C ends it.\n`);
+try {
+  await followCluster(log, { lagMs, everyMs: 20, isStopped: () => isStopped });
+} catch (error) {
+  if (!(error instanceof LateStepError)) throw error;
+  process.stderr.write(`error: ${error.message}\n`);
+  process.exitCode = 3;
+}
 writer.end();
