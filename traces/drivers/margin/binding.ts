@@ -1,0 +1,2 @@
+/** How what was recorded of this implementation is read in the words of the spec: for `assay conform --binding`. */
+export { tradingDayBinding as binding } from './index.ts';
